@@ -1,0 +1,32 @@
+namespace DeepSeek.Protocol.Metering;
+
+/// <summary>
+/// Names that a gateway exposes and others read: the operator's analysis, the alerting rules, dashboards.
+/// Renaming one is a breaking change.
+/// </summary>
+public static class GatewayMetricNames
+{
+    /// <summary>Counter of attempts at upstreams. Labels: route, tier, backend, model, code (HTTP status, or 0 where there was none).</summary>
+    public const string ApiRequests = "deepseek_api_requests_total";
+
+    /// <summary>Counter of attempts that failed. Labels: route, tier, backend, reason.</summary>
+    public const string ApiErrors = "deepseek_api_errors_count";
+
+    /// <summary>Histogram of attempts. Labels: route, tier, backend, phase (first_token | total).</summary>
+    public const string ApiLatency = "deepseek_api_latency_seconds";
+
+    /// <summary>Gauge, 1 for the snapshot that is served. Label: hash.</summary>
+    public const string SnapshotInfo = "deepseek_gateway_snapshot_info";
+
+    /// <summary>Gauge, 1 while the newest snapshot received is refused and an older one is served. Label: hash (of the refused one).</summary>
+    public const string SnapshotRejected = "deepseek_gateway_snapshot_rejected_info";
+
+    /// <summary>Gauge: successful probes in a row since the last failure. Labels: route, tier, backend.</summary>
+    public const string ProbeStreak = "deepseek_gateway_probe_streak";
+
+    /// <summary>Gauge: probe round trip, exponentially weighted mean, seconds. Labels: route, tier, backend.</summary>
+    public const string BackendLatency = "deepseek_gateway_backend_latency_seconds";
+
+    /// <summary>Gauge: 0 closed, 1 half open, 2 open or ejected. Labels: route, tier, backend.</summary>
+    public const string BreakerState = "deepseek_gateway_breaker_state";
+}

@@ -1,0 +1,50 @@
+namespace DeepSeek.Protocol.Routing;
+
+/// <summary>
+/// What a gateway serves by: compiled from one DeepSeekRoute, immutable, replaced whole.
+/// Travels as <c>routing.json</c>. Holds no secret material: credentials are named, never carried.
+/// </summary>
+public sealed record RoutingSnapshot
+{
+    /// <summary>The key of the snapshot in its ConfigMap, and its usual file name.</summary>
+    public const string FileName = "routing.json";
+
+    /// <summary>The format this build writes, and the only one it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Format version. A reader refuses versions that it doesn't know.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>Namespace of the DeepSeekRoute.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the DeepSeekRoute.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The incident level the shares were computed at: Normal, Warning, Critical or Emergency. For display; gateways act on the fields below.</summary>
+    public string Level { get; init; } = "Normal";
+
+    /// <summary>Client-visible model names and what upstreams call them. Empty: names pass through.</summary>
+    public IReadOnlyList<ModelAlias> Models { get; init; } = [];
+
+    /// <summary>In order of preference. Their shares sum to 100.</summary>
+    public required IReadOnlyList<SnapshotTier> Tiers { get; init; }
+
+    /// <summary>How a backend is chosen inside a tier: <c>WeightedLeastRequest</c>, <c>RoundRobin</c> or <c>PrefixHash</c>.</summary>
+    public string LoadBalancing { get; init; } = "WeightedLeastRequest";
+
+    /// <summary>The one attempt budget of a request.</summary>
+    public RetrySettings Retry { get; init; } = new();
+
+    /// <summary>Every timer of a request.</summary>
+    public TimeoutSettings Timeouts { get; init; } = new();
+
+    /// <summary>When a gateway stops sending to a backend by itself.</summary>
+    public BreakerSettings CircuitBreaker { get; init; } = new();
+
+    /// <summary>Active probes.</summary>
+    public ProbeSettings Probe { get; init; } = new();
+
+    /// <summary>How many requests are served, and how many wait.</summary>
+    public AdmissionSettings Admission { get; init; } = new();
+}

@@ -1,0 +1,5 @@
+namespace DeepSeek.Api.Schema;
+
+/// <summary>The field must be present.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RequiredAttribute : Attribute;

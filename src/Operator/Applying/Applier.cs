@@ -1,4 +1,6 @@
 using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Reconciling;
 
 namespace DeepSeek.Operator.Applying;
 
@@ -43,7 +45,7 @@ internal sealed class Applier(IReadOnlyList<ChildKind> kinds)
         {
             return new AppliedObject(kind, key, await attempt());
         }
-        catch (ControllerRuntime.Client.ApiException e)
+        catch (Exception e) when (e is ApiException or OwnershipException)
         {
             return new AppliedObject(kind, key, ApplyOutcome.Failed, e);
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using DeepSeek.Api;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Reconciling;
 using k8s;
 using k8s.Models;
 
@@ -32,7 +33,9 @@ internal sealed class ChildKind<T>(ApiClient client, ResourceKind<T> kind, Store
 
     public override async Task<ApplyOutcome> ApplyAsync(DesiredObject desired, CancellationToken cancellationToken)
     {
-        var live = store.Get(desired.Key);
+        // The cache knows what carries our label; an object of the same name may exist without it.
+        var live = store.Get(desired.Key) ?? await client.GetAsync(kind, desired.Key, cancellationToken);
+        RefuseForeign(live, desired);
         var outcome = Compare(live, desired);
         if (outcome != ApplyOutcome.Unchanged)
         {
@@ -51,6 +54,18 @@ internal sealed class ChildKind<T>(ApiClient client, ResourceKind<T> kind, Store
         var uid = store.Get(key)?.Metadata.Uid;
         await client.DeleteAsync(kind, key, uid, cancellationToken);
         _known.TryRemove(key, out _);
+    }
+
+    // Taking over what somebody else made would break theirs; what an orphaning delete left of ours may be adopted.
+    private static void RefuseForeign(T? live, DesiredObject desired)
+    {
+        var owner = desired.Content["metadata"]?["ownerReferences"]?[0]?["uid"]?.GetValue<string>();
+        var controller = live is null ? null : OwnerReferences.ControllerOf(live);
+        var ours = live?.Metadata.Labels?.TryGetValue(LabelNames.AppManagedBy, out var by) == true && by == ApiGroup.FieldManager;
+        if (live is not null && (controller is null ? !ours : controller.Uid != owner))
+        {
+            throw new OwnershipException($"{desired.Kind} {desired.Key} exists and belongs to {(controller is null ? "nobody" : $"{controller.Kind} {controller.Name}")}");
+        }
     }
 
     private ApplyOutcome Compare(T? live, DesiredObject desired)

@@ -25,6 +25,9 @@ internal sealed record AnalysisState
 
     public FlapState Flap { get; init; } = FlapState.None;
 
+    /// <summary>A tier should lose traffic, and there is nowhere for it to go.</summary>
+    public bool NoHealthyTier { get; init; }
+
     /// <summary>The override in force at the last step, to notice its coming and going.</summary>
     public LevelOverride? Override { get; init; }
 

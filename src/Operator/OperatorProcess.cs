@@ -6,7 +6,6 @@ using DeepSeek.Hosting.Admin;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Logging;
 using DeepSeek.Operator.Controllers;
-using DeepSeek.Operator.Observing;
 using Microsoft.Extensions.Logging;
 using Prometheus;
 

@@ -23,6 +23,10 @@ internal static class Analyzer
         return Conclude(policy, round with { State = round.State with { EvaluatedAt = now, Outcome = outcome }, Events = events }, now);
     }
 
+    /// <summary>What follows from what is known while there is nothing new to judge by: after a change of the spec, or before the first sample.</summary>
+    public static AnalysisStep Stand(AnalysisPolicy policy, AnalysisState known, DateTimeOffset now) =>
+        Conclude(policy, new Round(known with { Tiers = Roster.Align(policy, known.Tiers, now) }, [], []), now);
+
     /// <summary>Where nobody looked for longer than a window, there is no evidence either.</summary>
     private static AnalysisState Begin(AnalysisPolicy policy, AnalysisState previous, DateTimeOffset now)
     {

@@ -1,4 +1,3 @@
-using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Operator.Metering;

@@ -8,6 +8,8 @@ using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
 using DeepSeek.Operator.Status;
 
+using Applier = DeepSeek.Operator.Applying.Applier;
+
 namespace DeepSeek.Operator.Controllers;
 
 /// <summary>observe → plan → apply → report, for one DeepSeekRoute.</summary>

@@ -1,4 +1,3 @@
-using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.ControllerRuntime.Watching;
@@ -8,6 +7,8 @@ using DeepSeek.Operator.Observing;
 using k8s;
 using k8s.Models;
 using Prometheus;
+
+using Applier = DeepSeek.Operator.Applying.Applier;
 
 namespace DeepSeek.Operator.Controllers;
 

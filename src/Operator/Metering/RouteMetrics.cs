@@ -1,5 +1,4 @@
 using DeepSeek.ControllerRuntime.Caching;
-using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Planning;
 using Prometheus;
 

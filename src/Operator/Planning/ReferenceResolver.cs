@@ -1,4 +1,3 @@
-using DeepSeek.Api;
 using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources;

@@ -25,7 +25,7 @@ internal static class RoutePlanner
         var errors = RouteRules.Check(route);
         if (errors.Count > 0)
         {
-            return new RoutePlan { SpecErrors = errors, Policy = policy, Step = Hold(policy, previous, now) };
+            return new RoutePlan { SpecErrors = errors, Policy = policy, Step = Analyzer.Stand(policy, previous, now) };
         }
 
         var (backends, missing) = ReferenceResolver.Resolve(route, observed.References);
@@ -52,7 +52,7 @@ internal static class RoutePlanner
     {
         if (measurement is null || measurement.Time <= previous.EvaluatedAt)
         {
-            return Hold(policy, previous, now);
+            return Analyzer.Stand(policy, previous, now);
         }
 
         var health = TierHealthTable.Of(measurement.Scrapes.Values).ToDictionary();
@@ -63,8 +63,6 @@ internal static class RoutePlanner
 
         return Analyzer.Step(policy, previous, new AnalysisInput(measurement.Sample, health), measurement.Time);
     }
-
-    private static AnalysisStep Hold(AnalysisPolicy policy, AnalysisState previous, DateTimeOffset now) => Analyzer.Hold(policy, previous, now);
 
     // Who may read comes before what is read, and what is read before the pods that read it.
     private static IEnumerable<DesiredObject> Objects(DeepSeekRoute route, SnapshotFile? snapshot, string pairedImage)

@@ -40,7 +40,7 @@ internal static class SnapshotCompiler
     };
 
     // A tier that was left out takes its share with it; the first of the others carries it.
-    private static IReadOnlyList<SnapshotTier> WholeShares(SnapshotTier[] tiers)
+    private static SnapshotTier[] WholeShares(SnapshotTier[] tiers)
     {
         var missing = 100 - tiers.Sum(static tier => tier.Share);
         var heir = Math.Max(0, Array.FindIndex(tiers, static tier => !tier.CircuitOpen));

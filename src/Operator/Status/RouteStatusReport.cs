@@ -1,6 +1,5 @@
 using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Reconciling;
-using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;

@@ -68,7 +68,7 @@ internal sealed class FakeApi
     public void GoBackTo(long version)
     {
         lock (_lock)
-            (_resources.Version, _resources.Compacted) = (version, 0);
+            _resources.GoBackTo(version);
     }
 
     public void ForEachWatch(Action<FakeWatch> action)

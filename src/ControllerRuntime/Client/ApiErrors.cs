@@ -22,7 +22,7 @@ internal static class ApiErrors
         if (said.Length > LongestEcho)
             said = said[..LongestEcho] + "…";
         retryAfter ??= status?.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
-        return new ApiException(Classify(code, status?.Reason), code, status, $"{what}: {code} {said}") { RetryAfter = retryAfter };
+        return new ApiException(IsFromTheFuture(status) ? ApiFailure.Expired : Classify(code, status?.Reason), code, status, $"{what}: {code} {said}") { RetryAfter = retryAfter };
     }
 
     private static ApiFailure Classify(int code, string? reason) => (code, reason) switch
@@ -39,6 +39,10 @@ internal static class ApiErrors
         ( >= 500, _) => ApiFailure.ServerError,
         _ => ApiFailure.Unexpected,
     };
+
+    /// <summary>A version the server has not reached: a lagging replica's, or a restored cluster's. As useless to resume from as an old one.</summary>
+    private static bool IsFromTheFuture(V1Status? status) =>
+        status?.Details?.Causes?.Any(cause => cause.Reason == "ResourceVersionTooLarge") == true;
 
     private static V1Status? TryParseStatus(byte[] body)
     {

@@ -169,6 +169,10 @@ internal sealed partial class Reflector<T>
 
     private void Take(WatchEvent<T> step)
     {
+        // Versions only grow in one stream. If not, the server went back in time under it, and only a list can tell how far.
+        if (ResourceVersions.IsOlder(step.ResourceVersion, _version))
+            throw new ApiException(ApiFailure.Expired, $"watch {_kind}: version {step.ResourceVersion} after {_version}");
+
         if (step.Trouble is { } trouble)
             Log.UnreadableEvent(_sink.Logger, _kind.Plural, step.ResourceVersion, trouble);
         else if (step.Type == WatchEventType.Deleted)

@@ -68,7 +68,7 @@ internal sealed class FakeApi
     public void GoBackTo(long version)
     {
         lock (_lock)
-            (_resources.Version, _resources.Compacted) = (version, 0);
+            _resources.GoBackTo(version);
     }
 
     public void ForEachWatch(Action<FakeWatch> action)
@@ -153,11 +153,12 @@ internal sealed class FakeApi
     {
         var watch = new FakeWatch(request, context.Abort);
         var from = long.Parse(request.Query["resourceVersion"], CultureInfo.InvariantCulture);
-        bool expired;
+        bool expired, tooLarge;
         lock (_lock)
         {
             expired = from < _resources.Compacted;
-            if (!expired)
+            tooLarge = from > _resources.Version;
+            if (!expired && !tooLarge)
             {
                 foreach (var change in _resources.Since(request.Collection, from).Where(watch.Wants))
                     watch.Send(change.Line());
@@ -165,9 +166,9 @@ internal sealed class FakeApi
             }
         }
 
-        if (expired && !ExpiresInStream)
+        if (tooLarge || (expired && !ExpiresInStream))
         {
-            await WriteAsync(context, FakeAnswer.Expired);
+            await WriteAsync(context, tooLarge ? FakeAnswer.TooLarge : FakeAnswer.Expired);
             return;
         }
 

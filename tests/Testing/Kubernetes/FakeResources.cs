@@ -21,6 +21,12 @@ internal sealed class FakeResources
         .Where(o => o.Key.Collection == collection && (inNamespace.Length == 0 || o.Key.Namespace == inNamespace))
         .Select(o => o.Value);
 
+    public void GoBackTo(long version)
+    {
+        (Version, Compacted) = (version, 0);
+        _history.RemoveAll(c => c.Version > version);
+    }
+
     public IEnumerable<FakeChange> Since(string collection, long version) => _history.Where(c => c.Collection == collection && c.Version > version);
 
     /// <summary>Stores an object. The generation counts changes of its spec, and an equal object is no change.</summary>

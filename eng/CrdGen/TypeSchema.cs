@@ -116,7 +116,7 @@ internal static class TypeSchema
         foreach (var (name, schema) in properties)
         {
             if (schema!["default"] is { } value)
-                filled[name] = value is JsonObject && schema["properties"] is JsonObject inner ? Filled(inner) : value.DeepClone();
+                filled[name] = value is JsonObject { Count: 0 } && schema["properties"] is JsonObject inner ? Filled(inner) : value.DeepClone();
         }
 
         return filled;

@@ -77,7 +77,14 @@ internal static class CrdDocument
         var properties = schema["properties"]!.AsObject();
         properties["apiVersion"] = new JsonObject { ["description"] = $"Version of the schema: {ApiGroup.ApiVersion}.", ["type"] = "string" };
         properties["kind"] = new JsonObject { ["description"] = $"Kind of the object: {kind.Name}.", ["type"] = "string" };
-        properties["metadata"] = new JsonObject { ["type"] = "object" };
+        properties["metadata"] = Metadata();
         return schema;
     }
+
+    // The one part of metadata that a schema may speak of. Declared so that rules can blame it.
+    private static JsonObject Metadata() => new()
+    {
+        ["properties"] = new JsonObject { ["name"] = new JsonObject { ["maxLength"] = 253, ["type"] = "string" } },
+        ["type"] = "object",
+    };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using DeepSeek.Api;
+using DeepSeek.Api.Schema;
 
 namespace DeepSeek.CrdGen;
 
@@ -27,7 +28,7 @@ internal static partial class DocComments
         if (!type.IsEnum || summary is null)
             return summary;
 
-        var members = Enum.GetNames(type).Select(name => $"{name}: {Text($"F:{type.FullName}.{name}")}");
+        var members = (property.GetCustomAttribute<AllowedAttribute>()?.Names ?? Enum.GetNames(type)).Select(name => $"{name}: {Text($"F:{type.FullName}.{name}")}");
         return $"{summary}\n{string.Join('\n', members)}";
     }
 

@@ -6,6 +6,8 @@ namespace DeepSeek.Api.Routes;
 [Rule("self.source == 'Prometheus' || !has(self.prometheus)", RouteMessages.PrometheusUnused, FieldPath = ".prometheus")]
 public sealed record AnalysisSpec
 {
+    private const string BIsWorseThanA = "(a.name == 'Warning' && b.name != 'Warning') || (a.name == 'Critical' && b.name == 'Emergency')";
+
     /// <summary>Time between two evaluations.</summary>
     [DurationBounds("1s", "10m")]
     public Duration Interval { get; set; } = Duration.Seconds(10);
@@ -26,8 +28,8 @@ public sealed record AnalysisSpec
 
     /// <summary>Incident levels. Thresholds rise strictly from Warning to Emergency, and <c>for</c> doesn't grow: what is worse is acted on no later. A level left out is never reached.</summary>
     [Items(3, Min = 1), ListMap("name")]
-    [Rule("self.all(a, self.all(b, ['Warning', 'Critical', 'Emergency'].indexOf(a.name) >= ['Warning', 'Critical', 'Emergency'].indexOf(b.name) || a.errorRatePercent < b.errorRatePercent))", RouteMessages.LevelThresholdsNotIncreasing)]
-    [Rule("self.all(a, self.all(b, ['Warning', 'Critical', 'Emergency'].indexOf(a.name) >= ['Warning', 'Critical', 'Emergency'].indexOf(b.name) || duration(a.for) >= duration(b.for)))", RouteMessages.LevelForIncreasing)]
+    [Rule("self.all(a, self.all(b, !(" + BIsWorseThanA + ") || a.errorRatePercent < b.errorRatePercent))", RouteMessages.LevelThresholdsNotIncreasing)]
+    [Rule("self.all(a, self.all(b, !(" + BIsWorseThanA + ") || duration(a.for) >= duration(b.for)))", RouteMessages.LevelForIncreasing)]
     public IReadOnlyList<LevelSpec> Levels { get; set; } =
     [
         new() { Name = Level.Warning, ErrorRatePercent = 5, For = Duration.Minutes(5), Actions = [LevelAction.ShiftToNextTier] },

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using DeepSeek.Api.Routes;
+
+namespace DeepSeek.Api.Validation;
+
+/// <summary>
+/// The twin in C# of each CEL rule of a route, keyed by the message that both share. A rule sees its value after defaulting, and only
+/// when everything below it is sound.
+/// </summary>
+internal static partial class RouteRules
+{
+    private static readonly string[] ReservedHeaders =
+        ["authorization", "host", "content-length", "content-type", "transfer-encoding", "connection", "te", "upgrade"];
+
+    public static readonly IReadOnlyDictionary<string, Func<JsonNode, bool>> ByMessage = new Dictionary<string, Func<JsonNode, bool>>
+    {
+        [RouteMessages.NameTooLong] = Over<DeepSeekRoute>(route => route.Metadata.Name is not { Length: > 40 }),
+        [RouteMessages.NameNotALabel] = Over<DeepSeekRoute>(route => route.Metadata.Name is null || Label().IsMatch(route.Metadata.Name)),
+        [RouteMessages.OverrideEmpty] = Over<OverrideSpec>(hand => hand.Level is not null || hand.Tier is not null),
+        [RouteMessages.OverrideTierUnknown] = Over<DeepSeekRouteSpec>(spec => spec.Override?.Tier is not { } tier || HasTier(spec, tier)),
+        [RouteMessages.NodeTierUnknown] = Over<DeepSeekRouteSpec>(spec => spec.NodeTiers.All(node => node.TierOrder.All(tier => HasTier(spec, tier)))),
+        [RouteMessages.SharesDoNotSumTo100] = Over<IReadOnlyList<TierSpec>>(tiers => tiers.All(tier => tier.Share is null) || tiers.Sum(tier => tier.Share ?? 0) == 100),
+        [RouteMessages.OnlyBackupBackends] = Over<IReadOnlyList<BackendSpec>>(backends => backends.Any(backend => !backend.Backup)),
+        [RouteMessages.BackendNotOneOf] = Over<BackendSpec>(backend => ExactlyOne(backend.Url, backend.ServiceRef, backend.LocalModelRef)),
+        [RouteMessages.BackendUrl] = Over<string>(url => BackendUrl().IsMatch(url) && !url.EndsWith('\n')),
+        [RouteMessages.TlsWithoutHttps] = Over<BackendSpec>(backend => backend.Tls is null || backend.Url?.StartsWith("https://", StringComparison.Ordinal) == true),
+        [RouteMessages.HeaderReserved] = Over<string>(name => !ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)),
+        [RouteMessages.RedisNotOneOf] = Over<RedisSpec>(redis => ExactlyOne(redis.Managed, redis.Url)),
+        [RouteMessages.RedisPasswordWithoutUrl] = Over<RedisSpec>(redis => redis.PasswordSecretRef is null || redis.Url is not null),
+        [RouteMessages.TtlNotIncreasing] = Over<CacheTtlSpec>(ttl => ttl.Frequent <= ttl.Normal && ttl.Normal <= ttl.Stable),
+        [RouteMessages.WindowTooShort] = Over<AnalysisSpec>(analysis => analysis.Window.Value >= 2 * analysis.Interval.Value),
+        [RouteMessages.PrometheusMissing] = Over<AnalysisSpec>(analysis => analysis.Source != AnalysisSource.Prometheus || analysis.Prometheus is not null),
+        [RouteMessages.PrometheusUnused] = Over<AnalysisSpec>(analysis => analysis.Source == AnalysisSource.Prometheus || analysis.Prometheus is null),
+        [RouteMessages.LevelThresholdsNotIncreasing] = Over<IReadOnlyList<LevelSpec>>(levels => Rising(levels, (mild, severe) => mild.ErrorRatePercent < severe.ErrorRatePercent)),
+        [RouteMessages.LevelForIncreasing] = Over<IReadOnlyList<LevelSpec>>(levels => Rising(levels, (mild, severe) => mild.For >= severe.For)),
+        [RouteMessages.NotOneDefaultRecord] = Over<IReadOnlyList<DnsRecordSpec>>(records => records.Count(record => record.Geo.CountryCode == "*") == 1),
+        [RouteMessages.GeoNotOneOf] = Over<GeoSpec>(geo => ExactlyOne(geo.ContinentCode, geo.CountryCode)),
+        [RouteMessages.GatewayReplicasAndAutoscaling] = Over<GatewaySpec>(gateway => gateway.Replicas is null || gateway.Autoscaling is null),
+        [RouteMessages.GatewayAutoscalingRange] = Over<GatewayAutoscalingSpec>(range => range.MinReplicas <= range.MaxReplicas),
+        [RouteMessages.ClientAuthSecret] = Over<ClientAuthSpec>(auth => (auth.Type == ClientAuthType.ApiKeys) == (auth.SecretRef is not null)),
+    };
+
+    private static Func<JsonNode, bool> Over<T>(Func<T, bool> rule) =>
+        self => rule(self.Deserialize((JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!)!);
+
+    private static bool HasTier(DeepSeekRouteSpec spec, string name) => spec.Tiers.Any(tier => tier.Name == name);
+
+    private static bool ExactlyOne(params object?[] alternatives) => alternatives.Count(alternative => alternative is not null) == 1;
+
+    private static bool Rising(IReadOnlyList<LevelSpec> levels, Func<LevelSpec, LevelSpec, bool> inOrder) =>
+        levels.All(mild => levels.All(severe => mild.Name >= severe.Name || inOrder(mild, severe)));
+
+    [GeneratedRegex(@"^[a-z]([-a-z0-9]*[a-z0-9])?\z")]
+    private static partial Regex Label();
+
+    [GeneratedRegex(BackendSpec.UrlExpression, RegexOptions.ECMAScript)]
+    private static partial Regex BackendUrl();
+}

@@ -15,7 +15,7 @@ internal sealed record AnalysisStep
     public required LevelActions Wanted { get; init; }
 
     /// <summary>A tier should lose traffic, and there is nowhere for it to go.</summary>
-    public required bool NoHealthyTier { get; init; }
+    public bool NoHealthyTier => State.NoHealthyTier;
 
     public IReadOnlyList<AnalysisEvent> Events { get; init; } = [];
 

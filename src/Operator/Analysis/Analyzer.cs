@@ -79,7 +79,6 @@ internal static class Analyzer
             Shares = Presentation.Shares(policy, state.Tiers, now).Shares,
             CircuitOpen = Presentation.CircuitOpen(policy, state.Tiers, now),
             Wanted = Presentation.Wanted(policy, state.Level),
-            NoHealthyTier = state.NoHealthyTier,
             Events = [.. round.Events, .. events],
             Transitions = transition is null ? [] : [transition],
         };

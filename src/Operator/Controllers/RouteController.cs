@@ -17,6 +17,7 @@ internal sealed class RouteController(
     RouteCaches caches, RouteObserver observer, Applier applier, RouteReporter reporter, RouteSettings settings) : IReconciler
 {
     private readonly ConcurrentDictionary<ObjectKey, AnalysisState> _analyses = new();
+    private readonly SpecCheck _specs = new();
 
     /// <summary>Called with the key of a route whose gateways still have to take up a snapshot. Set once, before the start.</summary>
     public Action<ObjectKey> AwaitingAcknowledgement { get; set; } = static _ => { };
@@ -32,7 +33,7 @@ internal sealed class RouteController(
         }
 
         var observed = await observer.ObserveAsync(route, cancellationToken);
-        var plan = RoutePlanner.Plan(observed, Known(key, route), settings.GatewayImage, settings.Time.GetUtcNow());
+        var plan = RoutePlanner.Plan(observed, _specs.Check(route), Known(key, route), settings.GatewayImage, settings.Time.GetUtcNow());
         _analyses[key] = plan.Step.State;
 
         var applied = plan.Writes ? await applier.ApplyAsync(route.Metadata.Uid, plan.Objects, cancellationToken) : [];

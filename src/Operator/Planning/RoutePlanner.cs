@@ -15,14 +15,15 @@ namespace DeepSeek.Operator.Planning;
 internal static class RoutePlanner
 {
     /// <param name="observed">The world.</param>
+    /// <param name="errors">What is wrong with the spec; with any, nothing is planned.</param>
     /// <param name="previous">What the analysis knew after the last visit.</param>
     /// <param name="pairedImage">The gateway image for routes that name none.</param>
     /// <param name="now">The moment of the decision.</param>
-    public static RoutePlan Plan(ObservedRoute observed, AnalysisState previous, string pairedImage, DateTimeOffset now)
+    public static RoutePlan Plan(
+        ObservedRoute observed, IReadOnlyList<FieldError> errors, AnalysisState previous, string pairedImage, DateTimeOffset now)
     {
         var route = observed.Route;
         var policy = PolicyCompiler.Compile(route.Spec, IsSuspended(route));
-        var errors = RouteRules.Check(route);
         if (errors.Count > 0)
         {
             return new RoutePlan { SpecErrors = errors, Policy = policy, Step = Analyzer.Stand(policy, previous, now) };

@@ -31,11 +31,12 @@ public sealed class Applier(ApiClient client, string fieldManager)
     {
         var id = $"{kind}/{ObjectKey.Of(desired)}";
         var wanted = Fingerprint(kind, kind.Named(desired));
-        if (live is not null && _memories.TryGetValue(id, out var memory) && memory == new Memory(wanted, Fingerprint(kind, live)))
+        if (live is not null && Recall(id, wanted, live) is { } memory
+            && (IsBehind(live, memory) || memory.Live == Fingerprint(kind, live)))
             return false;
 
         var applied = await client.ApplyAsync(kind, desired, fieldManager, force: true, cancellationToken);
-        _memories[id] = new Memory(wanted, Fingerprint(kind, applied));
+        _memories[id] = new Memory(wanted, Fingerprint(kind, applied), applied.Metadata.Uid, applied.Metadata.ResourceVersion);
         return true;
     }
 
@@ -48,18 +49,38 @@ public sealed class Applier(ApiClient client, string fieldManager)
     public async Task<bool> ApplyStatusAsync<T>(ResourceKind<T> kind, T live, T desired, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        if (JsonNode.DeepEquals(Status(kind, live), Status(kind, desired)))
+        var id = $"{kind}/{ObjectKey.Of(desired)}/status";
+        var wanted = Status(kind, desired);
+        if (JsonNode.DeepEquals(Status(kind, live), wanted))
             return false;
-        await client.ApplyStatusAsync(kind, desired, fieldManager, cancellationToken);
+
+        var fingerprint = wanted.ToJsonString();
+        if (Recall(id, fingerprint, live) is { } memory && IsBehind(live, memory))
+            return false;
+
+        var applied = await client.ApplyStatusAsync(kind, desired, fieldManager, cancellationToken);
+        _memories[id] = new Memory(fingerprint, "", applied.Metadata.Uid, applied.Metadata.ResourceVersion);
         return true;
     }
 
     /// <summary>Forgets an object that was deleted.</summary>
     public void Forget<T>(ResourceKind<T> kind, ObjectKey key)
-        where T : class, IKubernetesObject<V1ObjectMeta> => _memories.TryRemove($"{kind}/{key}", out _);
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _memories.TryRemove($"{kind}/{key}", out _);
+        _memories.TryRemove($"{kind}/{key}/status", out _);
+    }
 
-    private static JsonNode? Status<T>(ResourceKind<T> kind, T item)
-        where T : class, IKubernetesObject<V1ObjectMeta> => JsonSerializer.SerializeToNode(item, kind.Json)!["status"];
+    /// <summary>What was remembered of this very object, if the same was desired then.</summary>
+    private Memory? Recall(string id, string wanted, IKubernetesObject<V1ObjectMeta> live) =>
+        _memories.TryGetValue(id, out var memory) && memory.Desired == wanted && memory.Uid == live.Metadata.Uid ? memory : null;
+
+    /// <summary>The cache has not seen our own write yet; when it does, that is the time to judge.</summary>
+    private static bool IsBehind(IKubernetesObject<V1ObjectMeta> live, Memory memory) =>
+        ResourceVersions.IsOlder(live.Metadata.ResourceVersion, memory.Version);
+
+    private static JsonObject Status<T>(ResourceKind<T> kind, T item)
+        where T : class, IKubernetesObject<V1ObjectMeta> => JsonSerializer.SerializeToNode(item, kind.Json)!["status"]?.AsObject() ?? [];
 
     /// <summary>Everything but the status and what the server counts up with it.</summary>
     private static string Fingerprint<T>(ResourceKind<T> kind, T item)
@@ -73,5 +94,5 @@ public sealed class Applier(ApiClient client, string fieldManager)
         return Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, ClientJson.Default.JsonObject)));
     }
 
-    private sealed record Memory(string Desired, string Live);
+    private sealed record Memory(string Desired, string Live, string Uid, string Version);
 }

@@ -19,6 +19,7 @@ namespace DeepSeek.ControllerRuntime.Reconciling;
 public sealed class Applier(ApiClient client, string fieldManager)
 {
     private readonly ConcurrentDictionary<string, Memory> _memories = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WrittenStatus> _statuses = new(StringComparer.Ordinal);
 
     /// <summary>Applies what is desired unless it is so already.</summary>
     /// <param name="kind">The kind.</param>
@@ -32,7 +33,7 @@ public sealed class Applier(ApiClient client, string fieldManager)
         var id = $"{kind}/{ObjectKey.Of(desired)}";
         var wanted = Fingerprint(kind, kind.Named(desired));
         if (live is not null && Recall(id, wanted, live) is { } memory
-            && (IsBehind(live, memory) || memory.Live == Fingerprint(kind, live)))
+            && (IsBehind(live, memory.Version) || memory.Live == Fingerprint(kind, live)))
             return false;
 
         var applied = await client.ApplyAsync(kind, desired, fieldManager, force: true, cancellationToken);
@@ -40,7 +41,10 @@ public sealed class Applier(ApiClient client, string fieldManager)
         return true;
     }
 
-    /// <summary>Applies a status through its subresource if it differs from the present one.</summary>
+    /// <summary>
+    /// Applies a status through its subresource if it differs from the present one, which is our own last word where the cache
+    /// has not heard that yet.
+    /// </summary>
     /// <param name="kind">The kind.</param>
     /// <param name="live">The object as the cache has it.</param>
     /// <param name="desired">The same object with the status that it should have.</param>
@@ -49,17 +53,20 @@ public sealed class Applier(ApiClient client, string fieldManager)
     public async Task<bool> ApplyStatusAsync<T>(ResourceKind<T> kind, T live, T desired, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var id = $"{kind}/{ObjectKey.Of(desired)}/status";
-        var wanted = Status(kind, desired);
-        if (JsonNode.DeepEquals(Status(kind, live), wanted))
+        var id = $"{kind}/{ObjectKey.Of(desired)}";
+        var present = StatusOf(kind, live);
+        var wanted = StatusOf(kind, desired);
+        if (_statuses.TryGetValue(id, out var written) && written.Uid == live.Metadata.Uid && IsBehind(live, written.Version))
+        {
+            present = written.Status;
+            Conditions.KeepTransitions(present, wanted);
+        }
+
+        if (JsonNode.DeepEquals(present, wanted))
             return false;
 
-        var fingerprint = wanted.ToJsonString();
-        if (Recall(id, fingerprint, live) is { } memory && IsBehind(live, memory))
-            return false;
-
-        var applied = await client.ApplyStatusAsync(kind, desired, fieldManager, cancellationToken);
-        _memories[id] = new Memory(fingerprint, "", applied.Metadata.Uid, applied.Metadata.ResourceVersion);
+        var applied = await client.ApplyStatusAsync(kind, ObjectKey.Of(desired), wanted, fieldManager, cancellationToken);
+        _statuses[id] = new WrittenStatus(wanted, applied.Metadata.Uid, applied.Metadata.ResourceVersion);
         return true;
     }
 
@@ -68,7 +75,7 @@ public sealed class Applier(ApiClient client, string fieldManager)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         _memories.TryRemove($"{kind}/{key}", out _);
-        _memories.TryRemove($"{kind}/{key}/status", out _);
+        _statuses.TryRemove($"{kind}/{key}", out _);
     }
 
     /// <summary>What was remembered of this very object, if the same was desired then.</summary>
@@ -76,10 +83,10 @@ public sealed class Applier(ApiClient client, string fieldManager)
         _memories.TryGetValue(id, out var memory) && memory.Desired == wanted && memory.Uid == live.Metadata.Uid ? memory : null;
 
     /// <summary>The cache has not seen our own write yet; when it does, that is the time to judge.</summary>
-    private static bool IsBehind(IKubernetesObject<V1ObjectMeta> live, Memory memory) =>
-        ResourceVersions.IsOlder(live.Metadata.ResourceVersion, memory.Version);
+    private static bool IsBehind(IKubernetesObject<V1ObjectMeta> live, string version) =>
+        ResourceVersions.IsOlder(live.Metadata.ResourceVersion, version);
 
-    private static JsonObject Status<T>(ResourceKind<T> kind, T item)
+    private static JsonObject StatusOf<T>(ResourceKind<T> kind, T item)
         where T : class, IKubernetesObject<V1ObjectMeta> => JsonSerializer.SerializeToNode(item, kind.Json)!["status"]?.AsObject() ?? [];
 
     /// <summary>Everything but the status and what the server counts up with it.</summary>
@@ -95,4 +102,6 @@ public sealed class Applier(ApiClient client, string fieldManager)
     }
 
     private sealed record Memory(string Desired, string Live, string Uid, string Version);
+
+    private sealed record WrittenStatus(JsonObject Status, string Uid, string Version);
 }

@@ -28,6 +28,7 @@ internal sealed class RouteController(
         {
             // What it owned goes with it; nothing may be made anew for an object that is being deleted.
             _analyses.TryRemove(key, out _);
+            _specs.Forget(key);
             reporter.Forget(key);
             return Result.Done;
         }

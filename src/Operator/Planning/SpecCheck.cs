@@ -3,6 +3,7 @@ using System.Text.Json;
 using DeepSeek.Api;
 using DeepSeek.Api.Routes;
 using DeepSeek.Api.Validation;
+using DeepSeek.ControllerRuntime.Caching;
 
 namespace DeepSeek.Operator.Planning;
 
@@ -12,19 +13,20 @@ namespace DeepSeek.Operator.Planning;
 /// </summary>
 internal sealed class SpecCheck
 {
-    private readonly ConcurrentDictionary<string, (long? Generation, IReadOnlyList<FieldError> Errors)> _checked = new();
+    private readonly ConcurrentDictionary<ObjectKey, (string Uid, long? Generation, IReadOnlyList<FieldError> Errors)> _checked = new();
 
     public IReadOnlyList<FieldError> Check(DeepSeekRoute route)
     {
-        if (_checked.TryGetValue(route.Metadata.Uid, out var known) && known.Generation == route.Metadata.Generation)
+        var key = ObjectKey.Of(route);
+        if (_checked.TryGetValue(key, out var known) && (known.Uid, known.Generation) == (route.Metadata.Uid, route.Metadata.Generation))
         {
             return known.Errors;
         }
 
         var errors = RouteValidator.Validate(JsonSerializer.SerializeToNode(route, ApiJson.Default.DeepSeekRoute)).Errors;
-        _checked[route.Metadata.Uid] = (route.Metadata.Generation, errors);
+        _checked[key] = (route.Metadata.Uid, route.Metadata.Generation, errors);
         return errors;
     }
 
-    public void Forget(string uid) => _checked.TryRemove(uid, out _);
+    public void Forget(ObjectKey key) => _checked.TryRemove(key, out _);
 }

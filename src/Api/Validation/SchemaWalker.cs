@@ -106,9 +106,9 @@ internal sealed class SchemaWalker(JsonObject schema, IReadOnlyDictionary<string
     private static void CheckCount(int count, JsonObject node, string what, string path, List<FieldError> errors)
     {
         if (node["max" + what] is { } max && count > max.GetValue<int>())
-            errors.Add(new(path, $"Too many: {count}: must have at most {max} items"));
+            errors.Add(new(path, $"Too many: {count}: must have at most {max} {what.ToLowerInvariant()}"));
         if (node["min" + what] is { } min && count < min.GetValue<int>())
-            errors.Add(new(path, $"must have at least {min} {(min.GetValue<int>() == 1 ? "item" : "items")}"));
+            errors.Add(new(path, $"should have at least {min} {what.ToLowerInvariant()}"));
     }
 
     private static bool HasRightType(JsonNode value, JsonObject node) => (TypeOf(node), value.GetValueKind()) switch
@@ -126,7 +126,7 @@ internal sealed class SchemaWalker(JsonObject schema, IReadOnlyDictionary<string
         "array" => "a list",
         "quantity" => "a quantity such as 500m or 4Gi",
         "string" => "a string; quote it if it looks like a number or a truth value",
-        "boolean" => "true or false",
+        "boolean" => "a boolean: true or false, unquoted",
         var type => $"an {type}",
     };
 

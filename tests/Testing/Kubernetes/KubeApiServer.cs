@@ -117,6 +117,12 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     [GeneratedRegex(@"^  name: (\S+)\s*$", RegexOptions.Multiline)]
     private static partial Regex CrdName();
 
+    [GeneratedRegex("certificate-authority-data\\W+([A-Za-z0-9+/=]+)")]
+    private static partial Regex AuthorityField();
+
+    [GeneratedRegex("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----")]
+    private static partial Regex PemBlock();
+
     private static async Task<bool> IsEstablishedAsync(ApiClient client, string name)
     {
         var crd = await client.GetAsync(Kinds.CustomResourceDefinition, new ObjectKey("", name), CancellationToken.None);
@@ -138,6 +144,18 @@ public sealed partial class KubeApiServer : IAsyncDisposable
                 throw new InvalidOperationException($"kube-apiserver does not start: {said}");
             await Task.Delay(20);
         }
+
+        PutAuthorityFirst();
+    }
+
+    // The server's bundle holds its own certificate, then its authority's; KubernetesClient reads one certificate of a bundle, the first.
+    private void PutAuthorityFirst()
+    {
+        var text = File.ReadAllText(Kubeconfig);
+        var encoded = AuthorityField().Match(text).Groups[1].Value;
+        var bundle = PemBlock().Matches(Encoding.ASCII.GetString(Convert.FromBase64String(encoded))).Select(block => block.Value);
+        var reversed = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Join('\n', bundle.Reverse())));
+        File.WriteAllText(Kubeconfig, text.Replace(encoded, reversed, StringComparison.Ordinal));
     }
 
     private sealed class ConcurrentTail

@@ -20,6 +20,9 @@ internal sealed class World(AnalysisPolicy policy)
 
     public AnalysisState State { get; set; } = AnalysisState.Initial;
 
+    /// <summary>What the last evaluation went by.</summary>
+    public RouteSample Sample { get; private set; } = new(SampleOutcome.NoData, []);
+
     public List<AnalysisStep> History { get; } = [];
 
     public AnalysisStep Last => History[^1];
@@ -48,7 +51,8 @@ internal sealed class World(AnalysisPolicy policy)
         Serve();
         _window = SourceIsDown ? _window.Add(Now, new Dictionary<string, GatewayScrape>(), "refused") : _window.Add(Now, Scrapes());
         var health = Policy.Tiers.ToDictionary(tier => tier.Name, Health);
-        var step = Analyzer.Step(Policy, State, new AnalysisInput(_window.Measure(Now), health), Now);
+        Sample = _window.Measure(Now);
+        var step = Analyzer.Step(Policy, State, new AnalysisInput(Sample, health), Now);
         State = step.State;
         History.Add(step);
         return step;

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using DeepSeek.ControllerRuntime.Client;
+using k8s;
+using k8s.Models;
+
+namespace DeepSeek.ControllerRuntime.Caching;
+
+/// <summary>
+/// The last known state of every object of one kind. It holds bytes, not objects: each read parses its own copy, so whatever a
+/// reader does to it, the store does not change. One writer (the informer), any number of readers.
+/// </summary>
+public sealed class Store<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private const string OwnerIndex = "controller-owner-uid";
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ObjectKey, StoredObject> _objects = [];
+    private readonly Dictionary<string, StoreIndex<T>> _indexes = new(StringComparer.Ordinal);
+    private readonly ResourceKind<T> _kind;
+
+    internal Store(ResourceKind<T> kind)
+    {
+        _kind = kind;
+        AddIndex(OwnerIndex, static item => item.Metadata.OwnerReferences?.Where(o => o.Controller == true).Select(o => o.Uid) ?? []);
+    }
+
+    /// <summary>How many objects are held.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _objects.Count;
+        }
+    }
+
+    /// <summary>Adds an index: <paramref name="valuesOf"/> names the values under which an object is found again.</summary>
+    /// <exception cref="ArgumentException">An index of that name exists.</exception>
+    public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf)
+    {
+        lock (_lock)
+        {
+            var index = new StoreIndex<T>(valuesOf);
+            _indexes.Add(name, index);
+            foreach (var (key, stored) in _objects)
+                index.Set(key, Parse(stored));
+        }
+    }
+
+    /// <summary>A copy of one object, or null.</summary>
+    public T? Get(ObjectKey key)
+    {
+        StoredObject? stored;
+        lock (_lock)
+            _objects.TryGetValue(key, out stored);
+        return stored is null ? null : Parse(stored);
+    }
+
+    /// <summary>Copies of all objects, or of those in one namespace.</summary>
+    public IReadOnlyList<T> List(string? inNamespace = null)
+    {
+        StoredObject[] found;
+        lock (_lock)
+            found = [.. _objects.Where(o => inNamespace is null || o.Key.Namespace == inNamespace).Select(o => o.Value)];
+        return Array.ConvertAll(found, Parse);
+    }
+
+    /// <summary>Copies of the objects that have this value in the index of this name.</summary>
+    /// <exception cref="KeyNotFoundException">No index has that name.</exception>
+    public IReadOnlyList<T> ListByIndex(string name, string value)
+    {
+        StoredObject[] found;
+        lock (_lock)
+            found = Array.ConvertAll(_indexes[name].Keys(value), key => _objects[key]);
+        return Array.ConvertAll(found, Parse);
+    }
+
+    /// <summary>The keys of the objects that have this value in the index of this name.</summary>
+    /// <exception cref="KeyNotFoundException">No index has that name.</exception>
+    public IReadOnlyList<ObjectKey> KeysByIndex(string name, string value)
+    {
+        lock (_lock)
+            return _indexes[name].Keys(value);
+    }
+
+    /// <summary>Copies of the objects whose controller owner has this uid: the children of one primary object.</summary>
+    public IReadOnlyList<T> ListControlledBy(string ownerUid) => ListByIndex(OwnerIndex, ownerUid);
+
+    /// <summary>Takes a state from a live watch; an older one than the store holds changes nothing.</summary>
+    internal IReadOnlyList<StoreChange<T>> Set(T item)
+    {
+        lock (_lock)
+            return Set_NeedsLock(ObjectKey.Of(item), item, initial: false);
+    }
+
+    /// <summary>Takes a deletion with its last state; one older than what the store holds is of an earlier life of the object.</summary>
+    internal IReadOnlyList<StoreChange<T>> Remove(T last)
+    {
+        var key = ObjectKey.Of(last);
+        lock (_lock)
+        {
+            if (!_objects.TryGetValue(key, out var stored) || ResourceVersions.IsOlder(last.Metadata.ResourceVersion, stored.Version))
+                return [];
+            Remove_NeedsLock(key);
+            return [new StoreChange<T>(last, null, Initial: false)];
+        }
+    }
+
+    /// <summary>
+    /// Takes a whole list of one namespace (null: of all) and delivers the difference: what is not in it has vanished meanwhile.
+    /// An object the server has but nobody here can read keeps its last readable state.
+    /// </summary>
+    internal IReadOnlyList<StoreChange<T>> Replace(string? inNamespace, IReadOnlyList<T> items, IReadOnlySet<ObjectKey> unreadable)
+    {
+        var changes = new List<StoreChange<T>>();
+        lock (_lock)
+        {
+            var listed = new Dictionary<ObjectKey, T>();
+            foreach (var item in items)
+                listed[ObjectKey.Of(item)] = item;
+            var gone = _objects.Keys.Where(k => inNamespace is null || k.Namespace == inNamespace)
+                .Where(k => !listed.ContainsKey(k) && !unreadable.Contains(k)).ToArray();
+            foreach (var key in gone)
+                changes.Add(new StoreChange<T>(Remove_NeedsLock(key), null, Initial: true));
+            foreach (var (key, item) in listed)
+                changes.AddRange(Set_NeedsLock(key, item, initial: true));
+        }
+
+        return changes;
+    }
+
+    /// <summary>Forgets resource versions, so that the next list is taken as it is: the cluster was restored from a backup.</summary>
+    internal void ForgetVersions()
+    {
+        lock (_lock)
+        {
+            foreach (var (key, stored) in _objects)
+                _objects[key] = stored with { Version = "" };
+        }
+    }
+
+    private List<StoreChange<T>> Set_NeedsLock(ObjectKey key, T item, bool initial)
+    {
+        item.Metadata.ManagedFields = null;
+        var version = item.Metadata.ResourceVersion ?? "";
+        _objects.TryGetValue(key, out var stored);
+        if (stored is not null && (stored.Version == version || ResourceVersions.IsOlder(version, stored.Version)))
+            return [];
+
+        var before = stored is null ? null : Parse(stored);
+        _objects[key] = new StoredObject(version, JsonSerializer.SerializeToUtf8Bytes(item, _kind.Json));
+        foreach (var index in _indexes.Values)
+            index.Set(key, item);
+
+        // Deleted and created again between two looks: two lives, so two changes.
+        return before is not null && before.Metadata.Uid != item.Metadata.Uid
+            ? [new(before, null, initial), new(null, item, initial)]
+            : [new(before, item, initial)];
+    }
+
+    private T Remove_NeedsLock(ObjectKey key)
+    {
+        _objects.Remove(key, out var stored);
+        foreach (var index in _indexes.Values)
+            index.Remove(key);
+        return Parse(stored!);
+    }
+
+    private T Parse(StoredObject stored) => JsonSerializer.Deserialize(stored.Json, _kind.Json)!;
+
+    private sealed record StoredObject(string Version, byte[] Json);
+}

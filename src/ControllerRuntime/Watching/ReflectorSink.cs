@@ -1,0 +1,72 @@
+using DeepSeek.ControllerRuntime.Caching;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+
+namespace DeepSeek.ControllerRuntime.Watching;
+
+/// <summary>
+/// Where reflectors put what they read: into the store, and what changed in it to the listeners, in order. One lock over both,
+/// so that no listener hears of a state that the store does not hold yet, or of two states in the wrong order.
+/// </summary>
+internal sealed class ReflectorSink<T>(Store<T> store, ILogger logger)
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly Lock _lock = new();
+    private readonly List<Action<StoreChange<T>>> _listeners = [];
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+
+    public ILogger Logger { get; } = logger;
+
+    /// <summary>Called after each list, with the namespace that was listed for the first time.</summary>
+    public required Action<int> OnListed { get; init; }
+
+    /// <summary>Adds a listener, and tells it what is there already.</summary>
+    public void Listen(Action<StoreChange<T>> listener)
+    {
+        lock (_lock)
+        {
+            _listeners.Add(listener);
+            foreach (var item in store.List())
+                listener(new StoreChange<T>(null, item, Initial: true));
+        }
+    }
+
+    public void Set(T item)
+    {
+        lock (_lock)
+            Tell_NeedsLock(store.Set(item));
+    }
+
+    public void Remove(T last)
+    {
+        lock (_lock)
+            Tell_NeedsLock(store.Remove(last));
+    }
+
+    public void Replace(string inNamespace, IReadOnlyList<T> items, IReadOnlySet<ObjectKey> unreadable)
+    {
+        lock (_lock)
+        {
+            Tell_NeedsLock(store.Replace(inNamespace.Length == 0 ? null : inNamespace, items, unreadable));
+            _listed.Add(inNamespace);
+        }
+
+        OnListed(_listed.Count);
+    }
+
+    public void ForgetVersions()
+    {
+        lock (_lock)
+            store.ForgetVersions();
+    }
+
+    private void Tell_NeedsLock(IReadOnlyList<StoreChange<T>> changes)
+    {
+        foreach (var change in changes)
+        {
+            foreach (var listener in _listeners)
+                listener(change);
+        }
+    }
+}

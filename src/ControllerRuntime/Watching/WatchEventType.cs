@@ -1,0 +1,9 @@
+namespace DeepSeek.ControllerRuntime.Watching;
+
+internal enum WatchEventType
+{
+    Added,
+    Modified,
+    Deleted,
+    Bookmark,
+}

@@ -1,0 +1,31 @@
+namespace DeepSeek.Testing.Kubernetes;
+
+/// <summary>How a real API server is started for tests.</summary>
+public sealed record KubeApiServerOptions
+{
+    /// <summary>Whether Deployments become ready and have pods, without anything running. Default: false.</summary>
+    public bool SimulateWorkloads { get; init; }
+
+    /// <summary>Whether RBAC rules are enforced. Default: false.</summary>
+    public bool Rbac { get; init; }
+
+    /// <summary>Bearer tokens and the users they stand for, <c>system:serviceaccount:ns:name</c>. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Tokens { get; init; } = new Dictionary<string, string>();
+
+    internal IReadOnlyList<string> Arguments(string directory)
+    {
+        List<string> arguments = ["--secure-port", "0", "--write-kubeconfig", Path.Combine(directory, "kubeconfig")];
+        if (SimulateWorkloads)
+            arguments.Add("--simulate-workloads");
+        if (Rbac)
+            arguments.AddRange(["--authorization-mode", "RBAC"]);
+        if (Tokens.Count > 0)
+        {
+            var file = Path.Combine(directory, "tokens.csv");
+            File.WriteAllLines(file, Tokens.Select((token, i) => $"{token.Key},{token.Value},uid-{i}"));
+            arguments.AddRange(["--token-auth-file", file]);
+        }
+
+        return arguments;
+    }
+}

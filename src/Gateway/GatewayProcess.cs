@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Metering;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Hosting.Admin;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Life;
 using DeepSeek.Hosting.Logging;
+using k8s.Exceptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,11 +22,6 @@ internal static class GatewayProcess
 
     public static async Task<int> RunAsync(GatewaySettings settings, CancellationToken cancellationToken)
     {
-        if (settings.SnapshotFile is null)
-        {
-            throw new UsageException("--snapshot-file is needed");
-        }
-
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProductConsole();
         AddParts(builder.Services, settings);
@@ -54,10 +52,33 @@ internal static class GatewayProcess
         });
         services.AddHostedService(p => p.GetRequiredService<AdminServer>());
         services.AddHostedService(p => p.GetRequiredService<GatewayServer>());
-        services.AddHostedService(p => new SnapshotSource(
-            new FileSnapshotSource(
-                settings.SnapshotFile!, p.GetRequiredService<GatewayServer>().Snapshots, TimeProvider.System,
-                p.GetRequiredService<ILoggerFactory>().CreateLogger("DeepSeek.Gateway.Snapshots")).RunAsync));
+        AddSource(services, settings, registry);
+    }
+
+    private static void AddSource(IServiceCollection services, GatewaySettings settings, CollectorRegistry registry)
+    {
+        // Connecting only reads the kubeconfig: a wrong one is the user's error, told before anything starts.
+        var client = settings.ConfigMap is null ? null : Connect(settings, registry);
+        services.AddHostedService(p =>
+        {
+            var receiver = p.GetRequiredService<GatewayServer>().Snapshots;
+            var logger = p.GetRequiredService<ILoggerFactory>().CreateLogger("DeepSeek.Gateway.Snapshots");
+            return new SnapshotSource(client is null
+                ? new FileSnapshotSource(settings.SnapshotFile!, receiver, TimeProvider.System, logger).RunAsync
+                : new ConfigMapSnapshotSource(client, settings.ConfigMap!.Value, receiver, logger).RunAsync);
+        });
+    }
+
+    private static ApiClient Connect(GatewaySettings settings, CollectorRegistry registry)
+    {
+        try
+        {
+            return ApiClient.Connect(settings.Kubeconfig, new ApiClientOptions { UserAgent = "deepseek-gateway", Metrics = new RuntimeMetrics(registry) });
+        }
+        catch (Exception e) when (e is KubeConfigException or IOException)
+        {
+            throw new UsageException($"--kubeconfig: {e.Message}");
+        }
     }
 
     private sealed class SnapshotSource(Func<CancellationToken, Task> run) : BackgroundService

@@ -283,6 +283,51 @@ public class TierPhaseTests
     }
 
     [Fact]
+    public void Tier_tried_as_the_last_resort_is_not_opened_again_while_nothing_else_is_usable()
+    {
+        var world = new World(Policies.WithTiers(new TierPolicy("metro", 100), new TierPolicy("overseas", 0))) { Faults = { ["metro"] = 100 } };
+        world.RunUntil(step => step.CircuitOpen.Count > 0, Limit);
+        world.Shut.Add("overseas");
+        world.Tick();
+        var tried = world.History.Count;
+
+        world.Run(TimeSpan.FromMinutes(10));
+
+        Assert.All(world.History.Skip(tried), step => Assert.Equal((TierPhase.HalfOpen, 100), (step.State.Tiers[0].Phase, step.Shares[0].Percent)));
+        Assert.True(world.Last.NoHealthyTier);
+    }
+
+    [Fact]
+    public void Level_of_a_tier_that_lost_its_traffic_before_it_could_clear_is_forgotten()
+    {
+        var world = new World(Policies.WithTiers(new TierPolicy("metro", 100), new TierPolicy("overseas", 0))) { Faults = { ["metro"] = 100, ["overseas"] = 100 }, Unreachable = { "metro" } };
+        world.RunUntil(_ => world.Tier("overseas").Judgement.Level == Level.Emergency, Limit);
+        world.Faults.Remove("metro");
+        world.Unreachable.Remove("metro");
+
+        world.RunUntil(_ => world.Share("metro") == 100, Limit);
+        world.RunUntil(step => step.State.Level == Level.Normal, Limit);
+
+        Assert.Equal((TierPhase.Healthy, Level.Normal), (world.Tier("overseas").Phase, world.Tier("overseas").Judgement.Level));
+    }
+
+    [Fact]
+    public void Longer_wait_of_a_tier_that_recovered_by_probes_is_forgotten_once_its_traffic_stayed_clean()
+    {
+        var world = new World(Policies.Default) { Faults = { ["metro"] = 100, ["backbone"] = 100 }, Unreachable = { "metro", "backbone" } };
+        world.Run(TimeSpan.FromMinutes(10));
+        world.Unreachable.Remove("backbone");
+        world.Faults.Remove("backbone");
+        world.RunUntil(_ => world.Tier("backbone").Phase == TierPhase.Healthy, Limit);
+        var unproven = world.Tier("backbone").Wait;
+
+        var took = world.RunUntil(_ => world.Tier("backbone").Wait is null, Limit);
+
+        Assert.Equal(TimeSpan.FromMinutes(2), unproven);
+        Assert.InRange(took, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+    }
+
+    [Fact]
     public void Slow_tier_loses_its_share_and_gets_it_back_below_four_fifths_of_the_threshold()
     {
         var policy = Policies.WithTiers(new TierPolicy("metro", 100, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)), new TierPolicy("overseas", 0));

@@ -30,6 +30,20 @@ public class TierPhaseTests
         var shares = world.History.TakeLast(10).Select(step => step.Shares[0].Percent);
 
         Assert.Equal([60, 60, 60, 20, 20, 20, 2, 2, 2, 2], shares);
+        Assert.Single(world.Events, told => told.Reason == AnalysisEventReason.TrafficShifted);
+    }
+
+    [Fact]
+    public void Shift_by_steps_pauses_while_the_tier_is_clean()
+    {
+        var policy = Policies.Default with { Shift = new(StepPercent: 30, StepInterval: TimeSpan.FromMinutes(2), ResidualPercent: 2) };
+        var world = new World(policy) { Faults = { ["metro"] = 10 } };
+        world.RunUntil(step => step.State.Level == Level.Warning, Limit);
+        world.Faults.Clear();
+
+        world.RunUntil(_ => world.Tier("metro").Phase == TierPhase.Recovering, Limit);
+
+        Assert.Equal(90, world.Share("metro"));
     }
 
     [Fact]
@@ -302,10 +316,11 @@ public class TierPhaseTests
     {
         var world = new World(Policies.WithTiers(new TierPolicy("metro", 100), new TierPolicy("overseas", 0))) { Faults = { ["metro"] = 100, ["overseas"] = 100 }, Unreachable = { "metro" } };
         world.RunUntil(_ => world.Tier("overseas").Judgement.Level == Level.Emergency, Limit);
-        world.Faults.Remove("metro");
-        world.Unreachable.Remove("metro");
+        world.Faults.Clear();
+        world.Unreachable.Clear();
 
         world.RunUntil(_ => world.Share("metro") == 100, Limit);
+        Assert.Equal(0, world.Share("overseas"));
         world.RunUntil(step => step.State.Level == Level.Normal, Limit);
 
         Assert.Equal((TierPhase.Healthy, Level.Normal), (world.Tier("overseas").Phase, world.Tier("overseas").Judgement.Level));

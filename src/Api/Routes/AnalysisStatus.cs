@@ -25,18 +25,18 @@ public sealed record AnalysisStatus
     /// <summary>95th percentile of the time to the first token.</summary>
     public Duration? FirstTokenP95 { get; set; }
 
-    /// <summary>The worst level whose threshold is exceeded but whose <c>for</c> hasn't passed yet; the headline of pending.</summary>
+    /// <summary>The worst level whose threshold is exceeded but whose <c>for</c> hasn't passed yet; the headline of the clocks.</summary>
     public Level? PendingLevel { get; set; }
 
     /// <summary>Since when.</summary>
     public DateTimeOffset? PendingSince { get; set; }
 
-    /// <summary>Every clock that runs towards a level: one per level and tier.</summary>
-    [Items(32)]
-    public IReadOnlyList<PendingLevelStatus> Pending { get; set; } = [];
+    /// <summary>The level of the route as a whole, on which Critical alone is judged; the tiers have theirs.</summary>
+    public Level? WholeLevel { get; set; }
 
-    /// <summary>Since when the present level's clearing threshold has been met without a break. Absent: it isn't.</summary>
-    public DateTimeOffset? ClearingSince { get; set; }
+    /// <summary>Every clock of the analysis.</summary>
+    [Items(64)]
+    public IReadOnlyList<ClockStatus> Clocks { get; set; } = [];
 
     /// <summary>Until when the flap guard holds the level. Absent: it doesn't.</summary>
     public DateTimeOffset? HoldUntil { get; set; }

@@ -28,18 +28,12 @@ public sealed record TierStatus
     [Bounds(0, 604800)]
     public int? WaitSeconds { get; set; }
 
-    /// <summary>Since when its level's clearing threshold has been met without a break. Absent: it isn't.</summary>
-    public DateTimeOffset? ClearingSince { get; set; }
-
     /// <summary>Failed attempts in percent, with one decimal.</summary>
     [Length(16)]
     public string? ErrorRate { get; set; }
 
     /// <summary>Round trip of its probes, smoothed.</summary>
     public Duration? Latency { get; set; }
-
-    /// <summary>Since when latency has been above latencyThreshold. Absent: it isn't.</summary>
-    public DateTimeOffset? SlowSince { get; set; }
 
     /// <summary>Its backends, in the order of the spec.</summary>
     [Items(16), ListMap("name")]

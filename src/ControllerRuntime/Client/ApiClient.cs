@@ -32,9 +32,12 @@ public sealed class ApiClient : IDisposable
     /// <exception cref="k8s.Exceptions.KubeConfigException">The kubeconfig cannot be read.</exception>
     public static ApiClient Connect(string? kubeconfig, ApiClientOptions? options = null)
     {
-        var configuration = kubeconfig is { Length: > 0 } ? KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig)
-            : KubernetesClientConfiguration.IsInCluster() ? KubernetesClientConfiguration.InClusterConfig()
-            : KubernetesClientConfiguration.BuildConfigFromConfigFile();
+        var path = kubeconfig is { Length: > 0 } ? kubeconfig : null;
+        if (path is null && KubernetesClientConfiguration.IsInCluster())
+            return new ApiClient(KubernetesClientConfiguration.InClusterConfig(), options ?? new ApiClientOptions());
+
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(path);
+        ClusterTrust.TakeWholeBundle(configuration, path);
         return new ApiClient(configuration, options ?? new ApiClientOptions());
     }
 

@@ -106,7 +106,7 @@ internal sealed class Transport : IDisposable
     {
         OperationCanceledException when !callers.IsCancellationRequested =>
             new ApiException(ApiFailure.Timeout, $"{Describe(request)}: no answer in time", e),
-        HttpRequestException or IOException => new ApiException(ApiFailure.Unreachable, $"{Describe(request)}: {e.Message}", e),
+        HttpRequestException or IOException => new ApiException(ApiFailure.Unreachable, $"{Describe(request)}: {(e.InnerException ?? e).Message}", e),
         _ => null,
     };
 

@@ -19,6 +19,7 @@ namespace DeepSeek.ControllerRuntime.Reconciling;
 public sealed class Applier(ApiClient client, string fieldManager)
 {
     private readonly ConcurrentDictionary<string, Memory> _memories = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WrittenStatus> _statuses = new(StringComparer.Ordinal);
 
     /// <summary>Applies what is desired unless it is so already.</summary>
     /// <param name="kind">The kind.</param>
@@ -31,15 +32,19 @@ public sealed class Applier(ApiClient client, string fieldManager)
     {
         var id = $"{kind}/{ObjectKey.Of(desired)}";
         var wanted = Fingerprint(kind, kind.Named(desired));
-        if (live is not null && _memories.TryGetValue(id, out var memory) && memory == new Memory(wanted, Fingerprint(kind, live)))
+        if (live is not null && Recall(id, wanted, live) is { } memory
+            && (IsBehind(live, memory.Version) || memory.Live == Fingerprint(kind, live)))
             return false;
 
         var applied = await client.ApplyAsync(kind, desired, fieldManager, force: true, cancellationToken);
-        _memories[id] = new Memory(wanted, Fingerprint(kind, applied));
+        _memories[id] = new Memory(wanted, Fingerprint(kind, applied), applied.Metadata.Uid, applied.Metadata.ResourceVersion);
         return true;
     }
 
-    /// <summary>Applies a status through its subresource if it differs from the present one.</summary>
+    /// <summary>
+    /// Applies a status through its subresource if it differs from the present one, which is our own last word where the cache
+    /// has not heard that yet.
+    /// </summary>
     /// <param name="kind">The kind.</param>
     /// <param name="live">The object as the cache has it.</param>
     /// <param name="desired">The same object with the status that it should have.</param>
@@ -48,18 +53,41 @@ public sealed class Applier(ApiClient client, string fieldManager)
     public async Task<bool> ApplyStatusAsync<T>(ResourceKind<T> kind, T live, T desired, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        if (JsonNode.DeepEquals(Status(kind, live), Status(kind, desired)))
+        var id = $"{kind}/{ObjectKey.Of(desired)}";
+        var present = StatusOf(kind, live);
+        var wanted = StatusOf(kind, desired);
+        if (_statuses.TryGetValue(id, out var written) && written.Uid == live.Metadata.Uid && IsBehind(live, written.Version))
+        {
+            present = written.Status;
+            Conditions.KeepTransitions(present, wanted);
+        }
+
+        if (JsonNode.DeepEquals(present, wanted))
             return false;
-        await client.ApplyStatusAsync(kind, desired, fieldManager, cancellationToken);
+
+        var applied = await client.ApplyStatusAsync(kind, ObjectKey.Of(desired), wanted, fieldManager, cancellationToken);
+        _statuses[id] = new WrittenStatus(wanted, applied.Metadata.Uid, applied.Metadata.ResourceVersion);
         return true;
     }
 
     /// <summary>Forgets an object that was deleted.</summary>
     public void Forget<T>(ResourceKind<T> kind, ObjectKey key)
-        where T : class, IKubernetesObject<V1ObjectMeta> => _memories.TryRemove($"{kind}/{key}", out _);
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _memories.TryRemove($"{kind}/{key}", out _);
+        _statuses.TryRemove($"{kind}/{key}", out _);
+    }
 
-    private static JsonNode? Status<T>(ResourceKind<T> kind, T item)
-        where T : class, IKubernetesObject<V1ObjectMeta> => JsonSerializer.SerializeToNode(item, kind.Json)!["status"];
+    /// <summary>What was remembered of this very object, if the same was desired then.</summary>
+    private Memory? Recall(string id, string wanted, IKubernetesObject<V1ObjectMeta> live) =>
+        _memories.TryGetValue(id, out var memory) && memory.Desired == wanted && memory.Uid == live.Metadata.Uid ? memory : null;
+
+    /// <summary>The cache has not seen our own write yet; when it does, that is the time to judge.</summary>
+    private static bool IsBehind(IKubernetesObject<V1ObjectMeta> live, string version) =>
+        ResourceVersions.IsOlder(live.Metadata.ResourceVersion, version);
+
+    private static JsonObject StatusOf<T>(ResourceKind<T> kind, T item)
+        where T : class, IKubernetesObject<V1ObjectMeta> => JsonSerializer.SerializeToNode(item, kind.Json)!["status"]?.AsObject() ?? [];
 
     /// <summary>Everything but the status and what the server counts up with it.</summary>
     private static string Fingerprint<T>(ResourceKind<T> kind, T item)
@@ -73,5 +101,7 @@ public sealed class Applier(ApiClient client, string fieldManager)
         return Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, ClientJson.Default.JsonObject)));
     }
 
-    private sealed record Memory(string Desired, string Live);
+    private sealed record Memory(string Desired, string Live, string Uid, string Version);
+
+    private sealed record WrittenStatus(JsonObject Status, string Uid, string Version);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s.Models;
 
 namespace DeepSeek.ControllerRuntime.Reconciling;
@@ -27,6 +28,18 @@ public static class Conditions
 
     /// <summary>The condition of this type; null when there is none.</summary>
     public static V1Condition? Find(IEnumerable<V1Condition>? conditions, string type) => conditions?.FirstOrDefault(c => c.Type == type);
+
+    /// <summary>Gives conditions that did not flip the transition time they had.</summary>
+    internal static void KeepTransitions(JsonObject from, JsonObject into)
+    {
+        var former = (from["conditions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        foreach (var condition in (into["conditions"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            var same = former.Find(f => JsonNode.DeepEquals(f["type"], condition["type"]) && JsonNode.DeepEquals(f["status"], condition["status"]));
+            if (same?["lastTransitionTime"] is { } since)
+                condition["lastTransitionTime"] = since.DeepClone();
+        }
+    }
 
     /// <summary>The API keeps seconds; more would come back different from what was written.</summary>
     private static DateTime Seconds(DateTimeOffset now) => now.UtcDateTime.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerSecond));

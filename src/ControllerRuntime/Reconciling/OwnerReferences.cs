@@ -13,14 +13,16 @@ public static class OwnerReferences
     /// the garbage collector deletes the child after it.
     /// </summary>
     /// <exception cref="OwnershipException">
-    /// Another object is the child's controller already, or the owner is in another namespace, where the garbage collector would
-    /// not find it and delete the child.
+    /// Another object is the child's controller already; or the owner is in another namespace, where the garbage collector would
+    /// not find it and delete the child; or the owner is being deleted, and a child made now would only stand in its way.
     /// </exception>
     public static void SetController<TOwner>(ResourceKind<TOwner> kind, TOwner owner, IKubernetesObject<V1ObjectMeta> child)
         where TOwner : class, IKubernetesObject<V1ObjectMeta>
     {
         if (kind.Namespaced && (owner.Metadata.NamespaceProperty ?? "") != (child.Metadata.NamespaceProperty ?? ""))
             throw new OwnershipException($"{kind.Kind} {ObjectKey.Of(owner)} cannot own {child.Kind} {ObjectKey.Of(child)}: not its namespace");
+        if (owner.Metadata.DeletionTimestamp is not null)
+            throw new OwnershipException($"{kind.Kind} {ObjectKey.Of(owner)} is being deleted and gets no {child.Kind} {ObjectKey.Of(child)}");
         if (ControllerOf(child) is { } other && other.Uid != owner.Metadata.Uid)
             throw new OwnershipException($"{child.Kind} {ObjectKey.Of(child)} is controlled by {other.Kind} {other.Name} already");
 

@@ -55,6 +55,13 @@ public sealed class OwnerReferencesTests
     }
 
     [Fact]
+    public void B22_Owner_that_is_being_deleted_gets_no_child()
+    {
+        _owner.Metadata.DeletionTimestamp = DateTime.UnixEpoch;
+        Assert.Throws<OwnershipException>(() => OwnerReferences.SetController(WidgetKind.Widget, _owner, _child));
+    }
+
+    [Fact]
     public void B26_Cluster_scoped_owner_owns_anywhere()
     {
         var owner = new V1Namespace { Metadata = new V1ObjectMeta { Name = "n", Uid = "n" } };

@@ -1,0 +1,103 @@
+using System.Net;
+using DeepSeek.Gateway.Pipeline;
+using DeepSeek.Gateway.Snapshots;
+
+namespace DeepSeek.Gateway.Forwarding;
+
+// 1. key      read the backend's own, if it has one                          CredentialStore
+// 2. build    method, URL, headers, body with the alias spliced in           UpstreamRequest
+// 3. send     and wait for the headers                                       UpstreamTransport
+// 4a. error   status of no success: read, classify, keep it if it is the     AnswerReader, FailureClassifier
+//             client's own fault
+// 4b. stream  hold, commit, pass                                             StreamRelay
+// 4c. whole   read to the end, judge                                         AnswerReader
+// 5. settle   every exception becomes an outcome here, and nowhere else
+
+/// <summary>One try at one backend. Never throws for trouble of the world; leaves nothing behind that the next attempt could trip over.</summary>
+internal sealed class Attempt(Exchange exchange, BackendModel backend, CredentialStore credentials, TimeProvider time)
+{
+    private readonly CommitGate _gate = new(ownKey: backend.Settings.Credential is not null);
+    private readonly long _started = time.GetTimestamp();
+    private int _status;
+    private bool _committed;
+    private TimeSpan? _firstToken;
+
+    private bool OwnKey => backend.Settings.Credential is not null;
+
+    private bool IsStream => exchange.Head.Stream;
+
+    public async Task<AttemptOutcome> RunAsync()
+    {
+        using var timer = new AttemptTimer(exchange.Model.Snapshot.Timeouts, IsStream, time, exchange.Ended);
+        try
+        {
+            var outcome = await ForwardAsync(timer);
+            return outcome with { Usage = outcome.Usage ?? _gate.Usage, FirstToken = _firstToken, Committed = _committed };
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        {
+            return Settle(e, timer);
+        }
+    }
+
+    private async Task<AttemptOutcome> ForwardAsync(AttemptTimer timer)
+    {
+        var key = OwnKey ? credentials.Read(backend.Settings.Credential!) : null;
+        if (OwnKey && (key is null || key.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        {
+            return AttemptOutcome.Failed(FailureClassifier.CredentialMissing);
+        }
+
+        using var request = UpstreamRequest.Build(exchange, backend, key, timer.Sent);
+        using var response = await backend.Transport.SendAsync(request, timer.Token);
+        timer.Sent();
+        _status = (int)response.StatusCode;
+        if (response.StatusCode is < HttpStatusCode.OK or >= HttpStatusCode.MultipleChoices)
+        {
+            return await AnswerReader.ReadErrorAsync(response, OwnKey, time.GetUtcNow(), timer.Token);
+        }
+
+        return IsStream && response.Content.Headers.ContentType?.MediaType is null or "text/event-stream"
+            ? await RelayAsync(response, timer)
+            : await ReadWholeAsync(response, timer);
+    }
+
+    private async Task<AttemptOutcome> RelayAsync(HttpResponseMessage response, AttemptTimer timer)
+    {
+        using var relay = new StreamRelay(exchange, Commit, timer, _gate);
+        await using var stream = await response.Content.ReadAsStreamAsync(timer.Token);
+        return new AttemptOutcome { Failure = await relay.RunAsync(stream), Status = _status };
+
+        ValueTask Commit()
+        {
+            _committed = true;
+            _firstToken = time.GetElapsedTime(_started);
+            exchange.AnsweredBy(backend);
+            return exchange.Client.BeginAsync(_status, ForwardedHeaders.OfAnswer(response), exchange.Ended);
+        }
+    }
+
+    /// <summary>A stream was asked for and something else came: only its error can be of use.</summary>
+    private async Task<AttemptOutcome> ReadWholeAsync(HttpResponseMessage response, AttemptTimer timer)
+    {
+        var outcome = await AnswerReader.ReadAsync(response, exchange.Endpoint, OwnKey, timer.Token);
+        return IsStream && outcome.Failure is null ? AttemptOutcome.Failed(FailureClassifier.MalformedAnswer, _status) : outcome;
+    }
+
+    /// <summary>Whose doing it was: the client's, the request's deadline, a timer of this attempt, or the wire.</summary>
+    private AttemptOutcome Settle(Exception e, AttemptTimer timer)
+    {
+        var failure = exchange.ClientGone ? FailureClassifier.ClientGone
+            : exchange.Ended.IsCancellationRequested ? FailureClassifier.OutOfTime
+            : timer.Token.IsCancellationRequested ? timer.Expired
+            : FailureClassifier.OfException(e);
+        return new AttemptOutcome
+        {
+            Failure = failure,
+            Status = _status,
+            Committed = _committed,
+            FirstToken = _firstToken,
+            Usage = _gate.Usage,
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using DeepSeek.Gateway.Pipeline;
+using DeepSeek.Gateway.Snapshots;
+using Microsoft.Extensions.Logging;
+
+namespace DeepSeek.Gateway.Forwarding;
+
+/// <summary>Writes down what an attempt has shown: of the backend, of its account, and in the metrics.</summary>
+internal sealed partial class AttemptLedger(Exchange exchange, ForwardingParts parts)
+{
+    private const int TooManyRequests = 429;
+
+    public AttemptLease Begin(Candidate candidate)
+    {
+        if (candidate.FailOpen)
+        {
+            parts.Metrics.FailOpen(exchange.Model.Route, candidate.Backend);
+        }
+
+        return new AttemptLease(candidate, candidate.Backend.State.Begin(parts.Time.GetUtcNow()), parts.Time.GetTimestamp());
+    }
+
+    public void End(AttemptLease lease, AttemptOutcome outcome)
+    {
+        var backend = lease.Candidate.Backend;
+        var now = parts.Time.GetUtcNow();
+        backend.Account.Leave();
+        backend.State.End(SaysOfBackend(outcome), lease.Trial, now, backend.Settings, exchange.Model.Snapshot.CircuitBreaker);
+        if (outcome.Failure is { } failure)
+        {
+            TellAccount(backend, failure, now);
+        }
+
+        exchange.Attempts.Add(new AttemptRecord(backend, outcome.Failure));
+        parts.Metrics.Attempt(exchange, backend, outcome, parts.Time.GetElapsedTime(lease.Started));
+        Log.Ended(parts.Logger, exchange.RequestId, backend.DisplayName, outcome.Status, outcome.Failure?.Reason ?? "ok", outcome.Failure?.Upstream?.Code);
+    }
+
+    /// <summary>Null: nothing. A 429 or a dead key speaks of the account; a client that left, of nobody. A refusal of the client's mistake shows a backend at work.</summary>
+    private static bool? SaysOfBackend(AttemptOutcome outcome) => outcome.Failure switch
+    {
+        null => true,
+        { Class: FailureClass.Caller } => true,
+        { Class: FailureClass.AccountDead or FailureClass.ClientGone or FailureClass.OutOfTime } => null,
+        _ when outcome.Status == TooManyRequests => null,
+        _ => false,
+    };
+
+    private void TellAccount(BackendModel backend, Failure failure, DateTimeOffset now)
+    {
+        var retry = exchange.Model.Snapshot.Retry;
+        if (failure.RetryAfter is { } wait && retry.HonorRetryAfter && failure.IsError)
+        {
+            backend.Account.HoldUntil(now + (wait < retry.MaxRetryAfter ? wait : retry.MaxRetryAfter));
+        }
+
+        if (failure.Class == FailureClass.AccountDead && backend.Account.Kill(failure.Reason))
+        {
+            Log.AccountDead(parts.Logger, backend.Account.Name, failure.Reason);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Attempt of {RequestId} at {Backend}: status {Status}, {Reason} {Code}")]
+        public static partial void Ended(ILogger logger, string requestId, string backend, int status, string reason, string? code);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Account {Account} is out until a probe succeeds: {Reason}")]
+        public static partial void AccountDead(ILogger logger, string account, string reason);
+    }
+}

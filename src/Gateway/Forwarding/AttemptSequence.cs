@@ -1,0 +1,90 @@
+using DeepSeek.Gateway.Pipeline;
+
+namespace DeepSeek.Gateway.Forwarding;
+
+/// <summary>The attempts of one request, in turn: where each goes, whether another follows, how long to wait before.</summary>
+internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker, ForwardingParts parts)
+{
+    private readonly AttemptLedger _ledger = new(exchange, parts);
+    private Candidate? _next = picker.Next();
+    private bool _budgetSpent;
+
+    /// <summary>Whether there is anywhere to go at all.</summary>
+    public bool HasNext => _next is not null;
+
+    /// <summary>A retry was due, and the budget shared by all requests refused it.</summary>
+    public bool BudgetSpent => _budgetSpent;
+
+    public async Task<AttemptOutcome> TryOnceAsync()
+    {
+        if (Enter() is not { } candidate)
+        {
+            return AttemptOutcome.Failed(new Failure(FailureClass.Busy, "no_free_backend") { Silent = true });
+        }
+
+        var backend = candidate.Backend;
+        var lease = _ledger.Begin(candidate);
+        var outcome = await new Attempt(exchange, backend, parts.Credentials, parts.Time).RunAsync();
+        _ledger.End(lease, outcome);
+        if (outcome.Failure is { } failure)
+        {
+            picker.Failed(backend, failure);
+        }
+
+        if (outcome.Answer is not null)
+        {
+            exchange.AnsweredBy(backend);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Whether another attempt follows <paramref name="outcome"/>; if so, it is chosen.</summary>
+    public bool WantsAnother(AttemptOutcome outcome)
+    {
+        if (outcome.Failure is not { IsError: true } failure || outcome.Committed || exchange.Ended.IsCancellationRequested
+            || exchange.Attempts.Count >= exchange.Model.Snapshot.Retry.Attempts)
+        {
+            return false;
+        }
+
+        _next = picker.Next();
+        if (_next is null)
+        {
+            return false;
+        }
+
+        // A dead key is known at once and costs the upstream nothing: only tries that load it count.
+        _budgetSpent = failure.Class != FailureClass.AccountDead && !parts.Budget.TryWithdraw(exchange.Model.Snapshot.Retry.BudgetPercent);
+        return !_budgetSpent;
+    }
+
+    /// <summary>None to another backend; before the same one again the backoff, or what its account asked for if that is longer.</summary>
+    public TimeSpan Wait(int retry)
+    {
+        if (_next is not { Returning: true } candidate)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var backoff = Backoff.Of(exchange.Model.Snapshot.Retry, retry, parts.Dice.Next());
+        var held = candidate.Backend.Account.HeldUntil - parts.Time.GetUtcNow();
+        return held > backoff ? held : backoff;
+    }
+
+    /// <summary>Takes the account's place; another request may have been faster since the choice was made.</summary>
+    private Candidate? Enter()
+    {
+        while (_next is { } candidate)
+        {
+            if (candidate.Backend.Account.TryEnter(candidate.Backend.Settings.MaxConcurrency))
+            {
+                return candidate;
+            }
+
+            _next = picker.Next();
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using DeepSeek.Gateway.Balancing;
+using DeepSeek.Gateway.Routing;
+using DeepSeek.Gateway.Snapshots;
+
+namespace DeepSeek.Gateway.Forwarding;
+
+// In this order, each over all tiers in the request's order:
+// 1. untried, usable, of an account that this request did not find busy
+// 2. untried, usable
+// 3. tried and usable: returns after a backoff; never to one that took the request and kept silent
+// 4. every backend is out: the one that comes back first
+// A backend whose key is dead, or whose account has no free place, is in none of them.
+
+/// <summary>Chooses the backends of one request, one after another.</summary>
+internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel> tiers, IBalancingPolicy policy, ulong affinity, TimeProvider time)
+{
+    private readonly Dictionary<BackendModel, Failure> _tried = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<object> _busyAccounts = new(ReferenceEqualityComparer.Instance);
+    private readonly List<BackendModel> _scratch = [];
+
+    /// <summary>Remembers how a backend failed.</summary>
+    public void Failed(BackendModel backend, Failure failure)
+    {
+        _tried[backend] = failure;
+        if (failure.Class == FailureClass.Busy)
+        {
+            _busyAccounts.Add(backend.Account);
+        }
+    }
+
+    /// <summary>Where the next attempt goes; null: nowhere.</summary>
+    public Candidate? Next()
+    {
+        var now = time.GetUtcNow();
+        return Choose(b => IsFresh(b) && IsUsable(b, now) && !_busyAccounts.Contains(b.Account)) is { } best ? new Candidate(best)
+            : Choose(b => IsFresh(b) && IsUsable(b, now)) is { } fresh ? new Candidate(fresh)
+            : Choose(b => MayReturn(b) && IsUsable(b, now, evenIfHeld: true)) is { } known ? new Candidate(known, Returning: true)
+            : LeastBad();
+    }
+
+    /// <summary>Whether every key that could be used is dead.</summary>
+    public bool AllAccountsDead => tiers.SelectMany(t => t.Backends).All(b => b.Account.DeadReason is not null);
+
+    private BackendModel? Choose(Predicate<BackendModel> fits)
+    {
+        foreach (var tier in tiers)
+        {
+            if (Choose(tier, fits) is { } chosen)
+            {
+                return chosen;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Backends with weight, then backups, then those whose weight was taken away.</summary>
+    private BackendModel? Choose(TierModel tier, Predicate<BackendModel> fits)
+    {
+        for (var rank = 0; rank < CandidateRank.Count; rank++)
+        {
+            _scratch.Clear();
+            foreach (var backend in tier.Backends)
+            {
+                if (CandidateRank.Of(backend.Settings) == rank && fits(backend))
+                {
+                    _scratch.Add(backend);
+                }
+            }
+
+            if (_scratch.Count > 0)
+            {
+                return _scratch.Count == 1 ? _scratch[0] : policy.Pick(_scratch, affinity);
+            }
+        }
+
+        return null;
+    }
+
+    private Candidate? LeastBad() =>
+        tiers.SelectMany(t => t.Backends)
+            .Where(b => (IsFresh(b) || MayReturn(b)) && IsOpen(b))
+            .OrderBy(b => !IsFresh(b))
+            .ThenBy(b => b.State.OutUntil)
+            .Select(b => new Candidate(b, Returning: !IsFresh(b), FailOpen: true))
+            .FirstOrDefault();
+
+    private bool IsFresh(BackendModel backend) => !_tried.ContainsKey(backend);
+
+    private bool MayReturn(BackendModel backend) =>
+        _tried.TryGetValue(backend, out var failure) && !failure.Silent && failure.Class != FailureClass.AccountDead;
+
+    private bool IsUsable(BackendModel backend, DateTimeOffset now, bool evenIfHeld = false) =>
+        IsOpen(backend)
+        && (evenIfHeld || now >= backend.Account.HeldUntil)
+        && backend.State.IsUsable(now, model.Snapshot.CircuitBreaker);
+
+    private static bool IsOpen(BackendModel backend) =>
+        backend.Account.DeadReason is null
+        && (backend.Settings.MaxConcurrency == 0 || backend.Account.InFlight < backend.Settings.MaxConcurrency);
+}

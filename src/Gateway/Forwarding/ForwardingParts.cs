@@ -1,0 +1,9 @@
+using DeepSeek.Gateway.Metering;
+using DeepSeek.Gateway.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace DeepSeek.Gateway.Forwarding;
+
+/// <summary>What every request needs on its way to an upstream, made once.</summary>
+internal sealed record ForwardingParts(
+    CredentialStore Credentials, RetryBudget Budget, Dice Dice, GatewayMetrics Metrics, TimeProvider Time, ILogger Logger);

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using DeepSeek.Gateway.Pipeline;
+using DeepSeek.Gateway.Snapshots;
+
+namespace DeepSeek.Gateway.Forwarding;
+
+/// <summary>Builds what one backend is sent: a fresh message for each attempt, from parts that no attempt changes.</summary>
+internal static class UpstreamRequest
+{
+    /// <param name="exchange">The client's request.</param>
+    /// <param name="backend">Where it goes.</param>
+    /// <param name="key">The backend's own key; null: the client's credentials pass.</param>
+    /// <param name="sent">Called when the body is on its way.</param>
+    public static HttpRequestMessage Build(Exchange exchange, BackendModel backend, string? key, Action sent)
+    {
+        var client = exchange.Http.Request;
+        var message = new HttpRequestMessage(new HttpMethod(client.Method), UrlOf(exchange, backend));
+        if (exchange.Endpoint.HasBody())
+        {
+            message.Content = new ReplayedBody(exchange.Body!.Bytes, exchange.Head.ModelToken, AliasToken(exchange), sent);
+        }
+
+        ForwardedHeaders.CopyRequest(client.Headers, message, key is not null);
+        foreach (var header in backend.Settings.Headers)
+        {
+            message.Headers.Remove(header.Name);
+            message.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+
+        if (key is not null)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        return message;
+    }
+
+    /// <summary>DeepSeek's beta features stand beside /v1, not below it.</summary>
+    private static Uri UrlOf(Exchange exchange, BackendModel backend)
+    {
+        var path = exchange.Endpoint.UpstreamPath();
+        var root = path.StartsWith("/beta/", StringComparison.Ordinal) && backend.BaseUrl.EndsWith("/v1", StringComparison.Ordinal)
+            ? backend.BaseUrl[..^3]
+            : backend.BaseUrl;
+        return new Uri(root + path + exchange.Http.Request.QueryString.Value);
+    }
+
+    private static byte[] AliasToken(Exchange exchange)
+    {
+        if (exchange.UpstreamModel is not { } model || model == exchange.Head.Model)
+        {
+            return [];
+        }
+
+        var token = JsonEncodedText.Encode(model).EncodedUtf8Bytes;
+        return [(byte)'"', .. token, (byte)'"'];
+    }
+}

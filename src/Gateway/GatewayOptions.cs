@@ -1,0 +1,14 @@
+namespace DeepSeek.Gateway;
+
+/// <summary>What a gateway is told when it is made. Everything else comes with snapshots.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Where clients are served. Port 0 takes a free one.</summary>
+    public Uri Listen { get; init; } = new("http://127.0.0.1:8080");
+
+    /// <summary>Upstream keys: files <c>&lt;secret&gt;/&lt;key&gt;</c> below it.</summary>
+    public required string CredentialsDirectory { get; init; }
+
+    /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
+    public required int Seed { get; init; }
+}

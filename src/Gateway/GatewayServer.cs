@@ -1,0 +1,97 @@
+using System.Text.Json;
+using DeepSeek.Gateway.Admission;
+using DeepSeek.Gateway.Forwarding;
+using DeepSeek.Gateway.Health;
+using DeepSeek.Gateway.Metering;
+using DeepSeek.Gateway.Pipeline;
+using DeepSeek.Gateway.Routing;
+using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Hosting.Admin;
+using DeepSeek.Protocol.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Prometheus;
+
+namespace DeepSeek.Gateway;
+
+/// <summary>
+/// A whole gateway: composed here, part by part, without a container, so that any process can hold one or several. Offer it snapshots
+/// through <see cref="Snapshots"/>; before the first it answers 503. Its counters are in the registry it was given.
+/// </summary>
+public sealed class GatewayServer : IHostedService, IAsyncDisposable
+{
+    private readonly DrainGate _drain;
+    private readonly Prober _prober;
+    private readonly ClientListener _listener;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _probing = Task.CompletedTask;
+
+    /// <param name="options">Where it listens and where its keys are.</param>
+    /// <param name="registry">Takes the metrics; one gateway per registry.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where it logs.</param>
+    public GatewayServer(GatewayOptions options, CollectorRegistry registry, TimeProvider time, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger("DeepSeek.Gateway");
+        var dice = new Dice(new Random(options.Seed));
+        var credentials = new CredentialStore(options.CredentialsDirectory, time);
+        Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, dice, time), time, logger);
+        var parts = new ForwardingParts(credentials, new RetryBudget(time), dice, new GatewayMetrics(registry), time, logger);
+        var admission = new AdmissionGate(time);
+        _drain = new DrainGate(time);
+        _prober = new Prober(Snapshots, parts);
+        var pipeline = new GatewayPipeline(Snapshots, admission, _drain, new Forwarder(parts), parts);
+        _listener = new ClientListener(options.Listen, pipeline.InvokeAsync, loggers);
+        var gauges = new StateGauges(registry, time);
+        registry.AddBeforeCollectCallback(() => gauges.Publish(Snapshots, _drain, admission));
+    }
+
+    /// <summary>Takes the snapshots to serve by.</summary>
+    public SnapshotReceiver Snapshots { get; }
+
+    /// <summary>Where it serves, with the port it got. Throws <see cref="InvalidOperationException"/> before it was started.</summary>
+    public Uri Address => _listener.Address;
+
+    /// <summary>Adds what the gateway shows of itself: <c>/snapshot</c>, and its conditions of readiness.</summary>
+    public void Describe(AdminServer admin, HealthChecks checks)
+    {
+        checks.AddReadiness("snapshot", () => Snapshots.Hash is null ? "none received yet" : null);
+        checks.AddReadiness("drain", () => _drain.IsDraining ? "shutting down" : null);
+        admin.Map("/snapshot", WriteStatusAsync);
+    }
+
+    /// <summary>Listens and begins to probe. Throws <see cref="IOException"/> when the address is taken.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _listener.StartAsync(cancellationToken);
+        _probing = _prober.RunAsync(_stopping.Token);
+    }
+
+    /// <summary>Not ready at once, new requests are refused, running ones finish within the snapshot's drain timeout; what is left is told and ended.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) =>
+        _drain.DrainAsync((Snapshots.Current?.Snapshot.Admission ?? new AdmissionSettings()).DrainTimeout, cancellationToken);
+
+    /// <summary>Stops listening. Drain before.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _probing;
+        await _listener.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _listener.DisposeAsync();
+        _stopping.Dispose();
+        _drain.Dispose();
+    }
+
+    private Task WriteStatusAsync(HttpContext http)
+    {
+        http.Response.ContentType = "application/json";
+        return JsonSerializer.SerializeAsync(
+            http.Response.Body, Snapshots.Describe(), SnapshotStatusJson.Default.SnapshotStatus, http.RequestAborted);
+    }
+}

@@ -1,0 +1,22 @@
+using DeepSeek.ControllerRuntime.Caching;
+
+namespace DeepSeek.Gateway;
+
+/// <summary>The command line, parsed.</summary>
+internal sealed record GatewaySettings
+{
+    /// <summary>Where the snapshot is, when it is in a file.</summary>
+    public string? SnapshotFile { get; init; }
+
+    /// <summary>Where the snapshot is, when it is in a ConfigMap.</summary>
+    public ObjectKey? ConfigMap { get; init; }
+
+    /// <summary>How to reach the cluster of the ConfigMap; null: from inside, or as kubectl would.</summary>
+    public string? Kubeconfig { get; init; }
+
+    public required string CredentialsDirectory { get; init; }
+
+    public required Uri Listen { get; init; }
+
+    public required Uri Admin { get; init; }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using DeepSeek.Gateway.Forwarding;
+using DeepSeek.Gateway.Pipeline;
+using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Protocol.Chat;
+using DeepSeek.Protocol.Metering;
+using Prometheus;
+
+namespace DeepSeek.Gateway.Metering;
+
+/// <summary>What the gateway counts while it serves. Names that others read are in <see cref="GatewayMetricNames"/>.</summary>
+internal sealed class GatewayMetrics
+{
+    private const int MaxModels = 50;
+
+    /// <summary>The label where a request has no model.</summary>
+    private const string NoModel = "none";
+
+    /// <summary>From a quick first token to the longest answer that the request timeout allows.</summary>
+    private static readonly double[] LatencyBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600];
+
+    private readonly BoundedLabels _models = new(MaxModels);
+    private readonly Counter _apiRequests;
+    private readonly Counter _apiErrors;
+    private readonly Histogram _apiLatency;
+    private readonly Counter _requests;
+    private readonly Histogram _attempts;
+    private readonly Counter _failOpen;
+    private readonly Counter _tokens;
+
+    public GatewayMetrics(CollectorRegistry registry)
+    {
+        var metrics = Metrics.WithCustomRegistry(registry);
+        _apiRequests = metrics.CreateCounter(GatewayMetricNames.ApiRequests, "Attempts at upstreams.", ["route", "tier", "backend", "model", "code"]);
+        _apiErrors = metrics.CreateCounter(GatewayMetricNames.ApiErrors, "Attempts at upstreams that failed.", ["route", "tier", "backend", "reason"]);
+        _apiLatency = metrics.CreateHistogram(
+            GatewayMetricNames.ApiLatency, "Time of attempts that succeeded.", ["route", "tier", "backend", "phase"],
+            new HistogramConfiguration { Buckets = LatencyBuckets });
+        _requests = metrics.CreateCounter("deepseek_gateway_requests_total", "Requests by what the client saw.", ["outcome"]);
+        _attempts = metrics.CreateHistogram(
+            "deepseek_gateway_attempts", "Attempts that requests took.", new HistogramConfiguration { Buckets = [0, 1, 2, 3, 4, 5, 7, 10] });
+        _failOpen = metrics.CreateCounter("deepseek_gateway_fail_open_total", "Attempts at a backend that was out, because all were.", ["route", "tier", "backend"]);
+        _tokens = metrics.CreateCounter("deepseek_gateway_tokens_total", "Tokens as upstreams counted them.", ["route", "tier", "backend", "kind"]);
+    }
+
+    /// <summary>An attempt ended.</summary>
+    public void Attempt(Exchange exchange, BackendModel backend, AttemptOutcome outcome, TimeSpan elapsed)
+    {
+        var (route, tier, name) = (exchange.Model.Route, backend.Tier, backend.Settings.Name);
+        var model = exchange.UpstreamModel is { } given ? _models.Of(given, proven: outcome.Failure is null) : NoModel;
+        _apiRequests.WithLabels(route, tier, name, model, outcome.Status.ToString(CultureInfo.InvariantCulture)).Inc();
+        if (outcome.Failure is { IsError: true } failure)
+        {
+            _apiErrors.WithLabels(route, tier, name, failure.Reason).Inc();
+        }
+
+        if (outcome.FirstToken is { } firstToken)
+        {
+            _apiLatency.WithLabels(route, tier, name, "first_token").Observe(firstToken.TotalSeconds);
+        }
+
+        if (outcome.Failure is null)
+        {
+            _apiLatency.WithLabels(route, tier, name, "total").Observe(elapsed.TotalSeconds);
+        }
+
+        if (outcome.Usage is { } usage)
+        {
+            Tokens(route, tier, name, usage);
+        }
+    }
+
+    /// <summary>A request ended.</summary>
+    public void Request(Exchange exchange)
+    {
+        Request(exchange.Outcome);
+        _attempts.Observe(exchange.Attempts.Count);
+    }
+
+    /// <summary>A request ended at the door.</summary>
+    public void Request(RequestOutcome outcome) => _requests.WithLabels(LabelOf(outcome)).Inc();
+
+    public void FailOpen(string route, BackendModel backend) => _failOpen.WithLabels(route, backend.Tier, backend.Settings.Name).Inc();
+
+    /// <summary>A model as it may stand in labels and logs.</summary>
+    public string ModelLabel(string? model) => model is null ? NoModel : _models.Of(model, proven: false);
+
+    private void Tokens(string route, string tier, string backend, TokenUsage usage)
+    {
+        _tokens.WithLabels(route, tier, backend, "prompt").Inc(usage.Prompt);
+        _tokens.WithLabels(route, tier, backend, "completion").Inc(usage.Completion);
+        _tokens.WithLabels(route, tier, backend, "cache_hit").Inc(usage.CacheHit);
+        _tokens.WithLabels(route, tier, backend, "cache_miss").Inc(usage.CacheMiss);
+        _tokens.WithLabels(route, tier, backend, "reasoning").Inc(usage.Reasoning);
+    }
+
+    private static string LabelOf(RequestOutcome outcome) => outcome switch
+    {
+        RequestOutcome.Ok => "ok",
+        RequestOutcome.CallerError => "caller_error",
+        RequestOutcome.Rejected => "rejected",
+        RequestOutcome.Truncated => "truncated",
+        RequestOutcome.ClientGone => "client_gone",
+        _ => "failed",
+    };
+}

@@ -1,0 +1,77 @@
+using DeepSeek.Gateway.Admission;
+using DeepSeek.Gateway.Pipeline;
+using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Protocol.Metering;
+using Prometheus;
+
+namespace DeepSeek.Gateway.Metering;
+
+/// <summary>What the gateway is at the moment of a scrape: gauges written just before each, so that time alone can change them (a breaker half opens by itself).</summary>
+internal sealed class StateGauges
+{
+    private static readonly string[] BackendLabels = ["route", "tier", "backend"];
+
+    private readonly Lock _lock = new();
+    private readonly Gauge _snapshot;
+    private readonly Gauge _rejected;
+    private readonly Gauge _streak;
+    private readonly Gauge _latency;
+    private readonly Gauge _breaker;
+    private readonly Gauge _inFlight;
+    private readonly Gauge _queue;
+    private readonly TimeProvider _time;
+
+    public StateGauges(CollectorRegistry registry, TimeProvider time)
+    {
+        _time = time;
+        var metrics = Metrics.WithCustomRegistry(registry);
+        _snapshot = metrics.CreateGauge(GatewayMetricNames.SnapshotInfo, "1 for the snapshot that is served.", ["hash"]);
+        _rejected = metrics.CreateGauge(GatewayMetricNames.SnapshotRejected, "1 while the newest snapshot is refused.", ["hash"]);
+        _streak = metrics.CreateGauge(GatewayMetricNames.ProbeStreak, "Successful probes in a row.", BackendLabels);
+        _latency = metrics.CreateGauge(GatewayMetricNames.BackendLatency, "Probe round trip, weighted mean.", BackendLabels);
+        _breaker = metrics.CreateGauge(GatewayMetricNames.BreakerState, "0 closed, 1 half open, 2 open or ejected.", BackendLabels);
+        _inFlight = metrics.CreateGauge("deepseek_gateway_in_flight", "Requests inside, those that wait included.");
+        _queue = metrics.CreateGauge("deepseek_gateway_queue_length", "Requests that wait to be admitted.");
+    }
+
+    /// <summary>Writes them all.</summary>
+    public void Publish(SnapshotReceiver snapshots, DrainGate drain, AdmissionGate admission)
+    {
+        // Two scrapes at once must not see each other's half-written state.
+        lock (_lock)
+        {
+            _inFlight.Set(drain.Inside);
+            _queue.Set(admission.QueueLength);
+            Replace(_snapshot, snapshots.Current is { } model ? [([model.Hash], 1)] : []);
+            Replace(_rejected, snapshots.Rejected is { } rejected ? [([rejected.Hash], 1)] : []);
+            Publish(snapshots.Current);
+        }
+    }
+
+    private void Publish(RouteModel? model)
+    {
+        var now = _time.GetUtcNow();
+        var backends = model?.Backends ?? [];
+        Replace(_streak, backends.Select(b => (Labels(b), (double)b.State.Probes.Streak)));
+        Replace(_breaker, backends.Select(b => (Labels(b), (double)b.State.StateAt(now))));
+        Replace(_latency, backends.Where(b => b.State.Probes.LatencySeconds is not null).Select(b => (Labels(b), b.State.Probes.LatencySeconds!.Value)));
+
+        string[] Labels(BackendModel backend) => [model!.Route, backend.Tier, backend.Settings.Name];
+    }
+
+    /// <summary>Sets what is, and removes what no longer is.</summary>
+    private static void Replace(Gauge gauge, IEnumerable<(string[] Labels, double Value)> now)
+    {
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (labels, value) in now)
+        {
+            gauge.WithLabels(labels).Set(value);
+            kept.Add(string.Join('\n', labels));
+        }
+
+        foreach (var labels in gauge.GetAllLabelValues().Where(l => !kept.Contains(string.Join('\n', l))).ToArray())
+        {
+            gauge.RemoveLabelled(labels);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using DeepSeek.Gateway.Forwarding;
+using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Protocol.Chat;
+using Microsoft.AspNetCore.Http;
+
+namespace DeepSeek.Gateway.Pipeline;
+
+/// <summary>One request on its way through the stages: each fills in its part once, and those after it read it.</summary>
+internal sealed class Exchange : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _ended;
+    private readonly CancellationTokenRegistration _onAbort;
+    private readonly CancellationTokenRegistration _onShutdown;
+
+    public Exchange(HttpContext http, Endpoint endpoint, RouteModel model, TimeProvider time, CancellationToken shutdown)
+    {
+        Http = http;
+        Endpoint = endpoint;
+        Model = model;
+        Client = new ClientResponse(http, time);
+        RequestId = RequestIdentity.Of(http.Request, time);
+        Started = time.GetTimestamp();
+        http.Response.Headers["x-request-id"] = RequestId;
+        _ended = new CancellationTokenSource(model.Snapshot.Timeouts.Request, time);
+        _onAbort = http.RequestAborted.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _ended);
+        _onShutdown = shutdown.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _ended);
+    }
+
+    public HttpContext Http { get; }
+
+    public Endpoint Endpoint { get; }
+
+    /// <summary>The snapshot that the request began with, and keeps.</summary>
+    public RouteModel Model { get; }
+
+    public ClientResponse Client { get; }
+
+    public string RequestId { get; }
+
+    /// <summary>Timestamp.</summary>
+    public long Started { get; }
+
+    /// <summary>Fires when the client leaves, the time for the request is up, or the gateway gives up draining.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    public bool ClientGone => Http.RequestAborted.IsCancellationRequested;
+
+    /// <summary>Set by parse; null where there is none.</summary>
+    public RequestBody? Body { get; set; }
+
+    /// <summary>Set by parse; empty where there is no body.</summary>
+    public RequestHead Head { get; set; }
+
+    /// <summary>Set by route: the client's model under the upstream's name. Null where there is no body.</summary>
+    public string? UpstreamModel { get; set; }
+
+    /// <summary>Filled by forward.</summary>
+    public List<AttemptRecord> Attempts { get; } = [];
+
+    /// <summary>Set by forward: who answered.</summary>
+    public BackendModel? Answering { get; private set; }
+
+    /// <summary>Set by whoever ends the exchange.</summary>
+    public RequestOutcome Outcome { get; set; } = RequestOutcome.Failed;
+
+    /// <summary>The answer comes from <paramref name="backend"/>. The attempt under way is not in <see cref="Attempts"/> yet while a stream runs.</summary>
+    public void AnsweredBy(BackendModel backend)
+    {
+        var first = Answering is null;
+        Answering = backend;
+        if (first && !Client.Started)
+        {
+            DescribeTo(Http.Response.Headers);
+            var underWay = Head.Stream ? 1 : 0;
+            Http.Response.Headers["x-deepseek-attempts"] = (Attempts.Count + underWay).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Says who answered, after how many attempts.</summary>
+    public void DescribeTo(IHeaderDictionary headers)
+    {
+        headers["x-deepseek-attempts"] = Attempts.Count.ToString(CultureInfo.InvariantCulture);
+        if (Answering is { } backend)
+        {
+            headers["x-deepseek-backend"] = backend.Settings.Name;
+            headers["x-deepseek-tier"] = backend.Tier;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        _onAbort.Dispose();
+        _onShutdown.Dispose();
+        _ended.Dispose();
+    }
+}

@@ -1,0 +1,162 @@
+using DeepSeek.Gateway.Admission;
+using DeepSeek.Gateway.Forwarding;
+using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Protocol.Chat;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace DeepSeek.Gateway.Pipeline;
+
+// The order of the stages, and why each stands where it does:
+// 1. meter    around everything: what was refused counts too
+// 2. admit    before the body is read: a queue must cost no memory
+// 3. parse    model and stream, nothing else: the first look at the body is the only one
+// 4. route    from the client's model name to the upstream's; a list of models may be answered here
+// 5. forward  balance, attempt, commit: the only stage that sees upstreams
+// 6. render   a refusal of any stage, in the one error shape
+
+/// <summary>Every request goes through here.</summary>
+internal sealed partial class GatewayPipeline(
+    SnapshotReceiver snapshots, AdmissionGate admission, DrainGate drain, Forwarder forwarder, ForwardingParts parts)
+{
+    private const string ModelOwner = "deepseek";
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        using var presence = drain.Enter();
+        var endpoint = Endpoints.Find(http.Request.Path);
+        var model = snapshots.Current;
+        if (AtTheDoor(http, endpoint, model) is { } refusal)
+        {
+            parts.Metrics.Request(refusal.Outcome);
+            await ErrorRenderer.RenderAsync(http, refusal);
+            return;
+        }
+
+        await using var exchange = new Exchange(http, endpoint!.Value, model!, parts.Time, drain.GaveUp);
+        await EndAsync(exchange, await ServeAsync(exchange));
+    }
+
+    private Refusal? AtTheDoor(HttpContext http, Endpoint? endpoint, RouteModel? model) =>
+        drain.IsDraining ? Refusals.Draining
+        : model is null ? Refusals.NoSnapshot
+        : endpoint is not { } known ? Refusals.UnknownPath(http.Request)
+        : http.Request.Method != known.Method() ? Refusals.WrongMethod(known)
+        : null;
+
+    /// <summary>A loop top: whatever goes wrong with one request ends here.</summary>
+    private async Task<Refusal?> ServeAsync(Exchange exchange)
+    {
+        try
+        {
+            return await AdmitAsync(exchange);
+        }
+        catch (OperationCanceledException) when (exchange.Ended.IsCancellationRequested)
+        {
+            return exchange.ClientGone ? Refusals.ClientGone : Refusals.OutOfTime(exchange);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Refusals.BodyTooLarge;
+        }
+        catch (Exception e) when (e is BadHttpRequestException or IOException)
+        {
+            return exchange.ClientGone ? Refusals.ClientGone : Refusals.BadRequest("The request body could not be read.");
+        }
+        catch (Exception e)
+        {
+            Log.Broken(parts.Logger, exchange.RequestId, e);
+            return Refusals.Internal;
+        }
+    }
+
+    private async Task<Refusal?> AdmitAsync(Exchange exchange)
+    {
+        var verdict = await admission.EnterAsync(exchange.Model.Snapshot.Admission, exchange.Ended);
+        if (verdict != AdmissionVerdict.Admitted)
+        {
+            return verdict == AdmissionVerdict.QueueFull ? Refusals.QueueFull : Refusals.QueueTimeout;
+        }
+
+        try
+        {
+            return await ParseAsync(exchange) ?? await RouteAsync(exchange);
+        }
+        finally
+        {
+            admission.Leave();
+        }
+    }
+
+    private static async Task<Refusal?> ParseAsync(Exchange exchange)
+    {
+        if (!exchange.Endpoint.HasBody())
+        {
+            return null;
+        }
+
+        exchange.Body = await RequestBody.ReadAsync(exchange.Http.Request, exchange.Ended);
+        var wrong = RequestHead.Read(exchange.Body.Bytes.Span, out var head);
+        exchange.Head = head;
+        return wrong is null ? null : Refusals.BadRequest(wrong);
+    }
+
+    private async Task<Refusal?> RouteAsync(Exchange exchange)
+    {
+        var aliases = exchange.Model.Snapshot.Models;
+        if (exchange.Endpoint == Endpoint.Models && aliases.Count > 0)
+        {
+            var headers = new HeaderDictionary { ["Content-Type"] = "application/json" };
+            var list = new Answer(StatusCodes.Status200OK, headers, ModelList.Write(aliases.Select(a => a.Name), ModelOwner));
+            exchange.Outcome = RequestOutcome.Ok;
+            await exchange.Client.DeliverAsync(list, exchange.Ended);
+            return null;
+        }
+
+        if (exchange.Endpoint.HasBody())
+        {
+            exchange.UpstreamModel = exchange.Model.Aliases.GetValueOrDefault(exchange.Head.Model, exchange.Head.Model);
+        }
+
+        if (exchange.Head.Stream)
+        {
+            exchange.Client.HoldFrom(exchange.Model.Snapshot.Timeouts.Commit);
+        }
+
+        return await forwarder.ForwardAsync(exchange);
+    }
+
+    private async Task EndAsync(Exchange exchange, Refusal? refusal)
+    {
+        try
+        {
+            if (refusal is not null)
+            {
+                await ErrorRenderer.RenderAsync(exchange, refusal);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            exchange.Outcome = RequestOutcome.ClientGone;
+        }
+
+        parts.Metrics.Request(exchange);
+        var model = parts.Metrics.ModelLabel(exchange.UpstreamModel);
+        var backend = exchange.Answering?.DisplayName;
+        var milliseconds = (long)parts.Time.GetElapsedTime(exchange.Started).TotalMilliseconds;
+        Log.Served(
+            parts.Logger, exchange.RequestId, exchange.Endpoint, model, exchange.Head.Stream, exchange.Http.Response.StatusCode,
+            exchange.Outcome, exchange.Attempts.Count, backend, milliseconds);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{RequestId} failed inside the gateway")]
+        public static partial void Broken(ILogger logger, string requestId, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Information,
+            Message = "{RequestId} {Endpoint} model={Model} stream={Stream} status={Status} outcome={Outcome} attempts={Attempts} backend={Backend} ms={Milliseconds}")]
+        public static partial void Served(
+            ILogger logger, string requestId, Endpoint endpoint, string? model, bool stream, int status, RequestOutcome outcome, int attempts, string? backend, long milliseconds);
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace DeepSeek.Gateway.Snapshots;
+
+/// <summary>JSON of the admin port.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(SnapshotStatus))]
+internal sealed partial class SnapshotStatusJson : JsonSerializerContext;

@@ -1,0 +1,4 @@
+namespace DeepSeek.Operator.Analysis;
+
+/// <summary>Something worth telling a person.</summary>
+internal sealed record AnalysisEvent(AnalysisEventReason Reason, string Message);

@@ -1,0 +1,17 @@
+namespace DeepSeek.Operator.Analysis;
+
+/// <summary>Reasons of Kubernetes events that the analysis causes. The names are what users see.</summary>
+internal enum AnalysisEventReason
+{
+    LevelChanged,
+    TrafficShiftStarted,
+    TrafficShifted,
+    RecoveryStep,
+    Recovered,
+    CircuitOpened,
+    CircuitHalfOpen,
+    FlapGuardEngaged,
+    OverrideApplied,
+    OverrideExpired,
+    MetricsUnavailable,
+}

@@ -1,0 +1,39 @@
+using DeepSeek.Operator.Metering;
+
+namespace DeepSeek.Operator.Analysis;
+
+/// <summary>What one pod counted between two of its scrapes.</summary>
+/// <param name="Time">Of the later scrape.</param>
+/// <param name="Tiers">Movement per tier.</param>
+internal sealed record CounterDifference(DateTimeOffset Time, IReadOnlyDictionary<string, AttemptCounts> Tiers)
+{
+    /// <summary>
+    /// If anything fell the whole process began anew, and all its counters with it: deciding per counter would set
+    /// errors of one life against attempts of another. A backend that is gone is no such sign, its settings were taken away.
+    /// </summary>
+    public static CounterDifference Between(GatewayScrape last, GatewayScrape current, DateTimeOffset time)
+    {
+        var restarted = current.Backends.Any(backend => backend.Value.Counts.FellBelow(Before(last, backend.Key)));
+        var tiers = new Dictionary<string, AttemptCounts>();
+        foreach (var (key, backend) in current.Backends)
+        {
+            var moved = restarted ? backend.Counts : backend.Counts - Before(last, key);
+            tiers[key.Tier] = tiers.GetValueOrDefault(key.Tier, AttemptCounts.Zero) + moved;
+        }
+
+        return new CounterDifference(time, tiers);
+    }
+
+    /// <summary>All that moved, per tier.</summary>
+    public static IReadOnlyDictionary<string, AttemptCounts> Sum(IEnumerable<CounterDifference> differences)
+    {
+        var sums = new Dictionary<string, AttemptCounts>();
+        foreach (var (tier, counts) in differences.SelectMany(static difference => difference.Tiers))
+            sums[tier] = sums.GetValueOrDefault(tier, AttemptCounts.Zero) + counts;
+        return sums;
+    }
+
+    /// <summary>A backend that a known gateway did not speak of before began at zero since.</summary>
+    private static AttemptCounts Before(GatewayScrape last, BackendKey key) =>
+        (last.Backends.GetValueOrDefault(key) ?? BackendScrape.Silent).Counts;
+}

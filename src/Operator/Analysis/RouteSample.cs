@@ -1,0 +1,16 @@
+namespace DeepSeek.Operator.Analysis;
+
+/// <summary>What the source said about the last window. A tier that is absent had no attempts.</summary>
+/// <param name="Outcome">Whether there is anything to judge by.</param>
+/// <param name="Tiers">Those that had attempts.</param>
+/// <param name="FirstTokenP95">Of the route as a whole; null where nothing was measured.</param>
+/// <param name="Problem">Why there is no value, for people.</param>
+internal sealed record RouteSample(
+    SampleOutcome Outcome, IReadOnlyList<TierSample> Tiers, TimeSpan? FirstTokenP95 = null, string? Problem = null)
+{
+    public long Attempts => Tiers.Sum(static tier => tier.Attempts);
+
+    public long Errors => Tiers.Sum(static tier => tier.Errors);
+
+    public TierSample Tier(string name) => Tiers.FirstOrDefault(tier => tier.Tier == name) ?? new TierSample(name, 0, 0);
+}

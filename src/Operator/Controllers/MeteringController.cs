@@ -1,0 +1,31 @@
+using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.ControllerRuntime.Reconciling;
+using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Observing;
+
+namespace DeepSeek.Operator.Controllers;
+
+/// <summary>
+/// Asks the gateways of each route for their counters, once per interval, and wakes the route's controller with the answer.
+/// Apart from that controller, so that gateways which don't answer hold up no one's changes.
+/// </summary>
+internal sealed class MeteringController(RouteCaches caches, RouteMeter meter, GatewayScraper scraper, TimeProvider time) : IReconciler
+{
+    /// <summary>Called with the key of a route that was measured. Set once, before the start.</summary>
+    public Action<ObjectKey> Measured { get; set; } = static _ => { };
+
+    public async Task<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (caches.Routes.Get(key) is not { } route || route.Metadata.DeletionTimestamp is not null)
+        {
+            meter.Forget(key);
+            return Result.Done;
+        }
+
+        var endpoints = GatewayEndpoints.Of(key, caches.EndpointSlices);
+        var round = await scraper.ScrapeAsync(endpoints, cancellationToken);
+        meter.Record(key, route.Spec.Analysis.Window, round, time.GetUtcNow());
+        Measured(key);
+        return Result.RequeueAfter(route.Spec.Analysis.Interval);
+    }
+}

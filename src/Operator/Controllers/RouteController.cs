@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using DeepSeek.Api.Routes;
+using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.ControllerRuntime.Reconciling;
+using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Applying;
+using DeepSeek.Operator.Observing;
+using DeepSeek.Operator.Planning;
+using DeepSeek.Operator.Status;
+
+using Applier = DeepSeek.Operator.Applying.Applier;
+
+namespace DeepSeek.Operator.Controllers;
+
+/// <summary>observe → plan → apply → report, for one DeepSeekRoute.</summary>
+internal sealed class RouteController(
+    RouteCaches caches, RouteObserver observer, Applier applier, RouteReporter reporter, RouteSettings settings) : IReconciler
+{
+    private readonly ConcurrentDictionary<ObjectKey, AnalysisState> _analyses = new();
+    private readonly SpecCheck _specs = new();
+
+    /// <summary>Called with the key of a route whose gateways still have to take up a snapshot. Set once, before the start.</summary>
+    public Action<ObjectKey> AwaitingAcknowledgement { get; set; } = static _ => { };
+
+    public async Task<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (caches.Routes.Get(key) is not { } route || route.Metadata.DeletionTimestamp is not null)
+        {
+            // What it owned goes with it; nothing may be made anew for an object that is being deleted.
+            _analyses.TryRemove(key, out _);
+            _specs.Forget(key);
+            reporter.Forget(key);
+            return Result.Done;
+        }
+
+        var observed = await observer.ObserveAsync(route, cancellationToken);
+        var plan = RoutePlanner.Plan(observed, _specs.Check(route), Known(key, route), settings.GatewayImage, settings.Time.GetUtcNow());
+        _analyses[key] = plan.Step.State;
+
+        var applied = plan.Writes ? await applier.ApplyAsync(route.Metadata.Uid, plan.Objects, cancellationToken) : [];
+        await reporter.ReportAsync(observed, plan, applied, cancellationToken);
+
+        if (plan.Snapshot is { } snapshot && observed.Measurement?.Acknowledged(snapshot.Hash) < observed.Measurement?.Asked)
+        {
+            AwaitingAcknowledgement(key);
+        }
+
+        ApplyFailedException.ThrowIfAny(applied);
+        return plan.Missing.Count > 0 ? Result.RequeueAfter(settings.LookAgainFor) : Result.Done;
+    }
+
+    // The status is where a new leader starts from; after that, this process knows more than a cache that may lag behind its own writes.
+    private AnalysisState Known(ObjectKey key, DeepSeekRoute route)
+        => _analyses.GetValueOrDefault(key)
+            ?? AnalysisMemory.Restore(route.Status, PolicyCompiler.Compile(route.Spec, RoutePlanner.IsSuspended(route)));
+}

@@ -1,0 +1,76 @@
+using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Reconciling;
+using DeepSeek.ControllerRuntime.Watching;
+using DeepSeek.Operator.Applying;
+using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Observing;
+using k8s;
+using k8s.Models;
+using Prometheus;
+
+using Applier = DeepSeek.Operator.Applying.Applier;
+
+namespace DeepSeek.Operator.Controllers;
+
+/// <summary>Puts the two controllers of a route together: what wakes them, and how one wakes the other.</summary>
+internal static class RouteControllers
+{
+    // Gateways take up a snapshot within a second; asking them sooner than the next interval makes a shift count as done when it is.
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
+
+    /// <returns>What must be disposed when the host has ended.</returns>
+    public static IDisposable Add(ControllerHost host, OperatorOptions options, CollectorRegistry registry, TimeProvider time)
+    {
+        var caches = new RouteCaches(host.Informers, options.Namespaces);
+        var meter = new RouteMeter();
+        var scraper = new GatewayScraper(time);
+        var reporter = new RouteReporter(host.Client, host.Events, new RouteMetrics(registry), time);
+        var deployments = host.Informers.Store(Kinds.Deployment, caches.Children);
+        var observer = new RouteObserver(caches, deployments, meter, new SecretKeys(host.Client, time), host.Client);
+        var concurrency = new ControllerOptions { MaxConcurrentReconciles = options.MaxConcurrentReconciles };
+
+        var metering = new MeteringController(caches, meter, scraper, time);
+        var asking = host.For("metering", RouteKinds.Route, options: new ControllerOptions { MaxConcurrentReconciles = 64 })
+            .Watches(Kinds.EndpointSlice, RouteCaches.RouteOfEndpoints, only: caches.OfRoutes)
+            .Build(metering);
+
+        var routes = new RouteController(caches, observer, new Applier(Children(host, caches)), reporter, new RouteSettings(options.GatewayImage, time))
+        {
+            AwaitingAcknowledgement = key => asking.EnqueueAfter(key, AskAgainAfter),
+        };
+        var routing = Woken(host, caches, concurrency).Build(routes);
+        metering.Measured = routing.Enqueue;
+        return scraper;
+    }
+
+    private static ControllerBuilder<Api.Routes.DeepSeekRoute> Woken(ControllerHost host, RouteCaches caches, ControllerOptions options)
+        => host.For("deepseekroute", RouteKinds.Route, options: options)
+            .Owns(Kinds.ServiceAccount, only: caches.Children)
+            .Owns(Kinds.Role, only: caches.Children)
+            .Owns(Kinds.RoleBinding, only: caches.Children)
+            .Owns(Kinds.ConfigMap, only: caches.Children)
+            .Owns(Kinds.Service, only: caches.Children)
+            .Owns(Kinds.PodDisruptionBudget, only: caches.Children)
+            .Owns(Kinds.NetworkPolicy, only: caches.Children)
+            .Owns(Kinds.Deployment, only: caches.Children)
+            .Owns(Kinds.HorizontalPodAutoscaler, only: caches.Children)
+            .Watches(RouteCaches.ServiceNames, caches.RoutesOfService)
+            .Watches(RouteKinds.LocalModel, caches.RoutesOfModel);
+
+    private static IReadOnlyList<ChildKind> Children(ControllerHost host, RouteCaches caches) =>
+    [
+        Child(host, Kinds.ServiceAccount, caches.Children),
+        Child(host, Kinds.Role, caches.Children),
+        Child(host, Kinds.RoleBinding, caches.Children),
+        Child(host, Kinds.ConfigMap, caches.Children),
+        Child(host, Kinds.Service, caches.Children),
+        Child(host, Kinds.PodDisruptionBudget, caches.Children),
+        Child(host, Kinds.NetworkPolicy, caches.Children),
+        Child(host, Kinds.Deployment, caches.Children),
+        Child(host, Kinds.HorizontalPodAutoscaler, caches.Children),
+    ];
+
+    private static ChildKind<T> Child<T>(ControllerHost host, ResourceKind<T> kind, WatchScope scope)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+        => new(host.Client, kind, host.Informers.Store(kind, scope));
+}

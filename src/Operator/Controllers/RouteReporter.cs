@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using DeepSeek.Api;
+using DeepSeek.Api.Routes;
+using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Events;
+using DeepSeek.Operator.Applying;
+using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Observing;
+using DeepSeek.Operator.Planning;
+using DeepSeek.Operator.Status;
+
+namespace DeepSeek.Operator.Controllers;
+
+/// <summary>Tells the world how a route fares: metrics at every visit, events once, the status when it is worth a write.</summary>
+internal sealed class RouteReporter(ApiClient client, EventRecorder events, RouteMetrics metrics, TimeProvider time)
+{
+    private const string Action = "Reconcile";
+
+    // What was written last: the cache may lag behind it.
+    private readonly ConcurrentDictionary<ObjectKey, (DeepSeekRouteStatus Status, long At)> _written = new();
+
+    public async Task ReportAsync(ObservedRoute observed, RoutePlan plan, IReadOnlyList<AppliedObject> applied, CancellationToken cancellationToken)
+    {
+        var route = observed.Route;
+        var key = ObjectKey.Of(route);
+        var last = _written.TryGetValue(key, out var written) ? written.Status : route.Status;
+        var status = RouteStatusReport.Build(observed with { Route = WithStatus(route, last) }, plan, applied, time.GetUtcNow());
+
+        metrics.Report(key, plan, observed.Measurement);
+        foreach (var line in RouteEventLines.Of(plan, applied, last, status))
+        {
+            Record(route, line);
+        }
+
+        if (StatusChange.IsDue(last, status, written.Status is null ? null : time.GetElapsedTime(written.At)))
+        {
+            var content = JsonSerializer.SerializeToNode(status, ApiJson.Default.DeepSeekRouteStatus)!.AsObject();
+            await client.ApplyStatusAsync(RouteKinds.Route, key, content, ApiGroup.FieldManager, cancellationToken);
+            _written[key] = (status, time.GetTimestamp());
+        }
+    }
+
+    public void Forget(ObjectKey key)
+    {
+        _written.TryRemove(key, out _);
+        metrics.Forget(key);
+    }
+
+    private void Record(DeepSeekRoute route, EventLine line)
+    {
+        if (line.Trouble)
+        {
+            events.Warning(RouteKinds.Route, route, line.Reason, Action, line.Message);
+        }
+        else
+        {
+            events.Normal(RouteKinds.Route, route, line.Reason, Action, line.Message);
+        }
+    }
+
+    private static DeepSeekRoute WithStatus(DeepSeekRoute route, DeepSeekRouteStatus? status)
+        => new() { Metadata = route.Metadata, Spec = route.Spec, Status = status! };
+}

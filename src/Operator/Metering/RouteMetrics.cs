@@ -1,0 +1,76 @@
+using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.Operator.Planning;
+using Prometheus;
+
+namespace DeepSeek.Operator.Metering;
+
+/// <summary>The live figures of every route, which the status only follows at a distance.</summary>
+internal sealed class RouteMetrics
+{
+    private static readonly string[] Route = ["namespace", "route"];
+    private static readonly string[] Tier = ["namespace", "route", "tier"];
+
+    private readonly Gauge _level;
+    private readonly Gauge _errorRatio;
+    private readonly Gauge _share;
+    private readonly Counter _transitions;
+    private readonly Counter _evaluations;
+
+    public RouteMetrics(CollectorRegistry registry)
+    {
+        var metrics = Prometheus.Metrics.WithCustomRegistry(registry);
+        _level = metrics.CreateGauge("deepseek_route_level", "Incident level: 0 Normal, 1 Warning, 2 Critical, 3 Emergency.", Route);
+        _errorRatio = metrics.CreateGauge("deepseek_route_error_ratio", "Failed attempts over attempts in the analysis window, 0..1.", Tier);
+        _share = metrics.CreateGauge("deepseek_route_share", "Part of the route's traffic that the tier gets, percent.", Tier);
+        _transitions = metrics.CreateCounter("deepseek_route_transitions_total", "Changes of level.", "namespace", "route", "from", "to", "reason");
+        _evaluations = metrics.CreateCounter("deepseek_route_evaluations_total", "Evaluations by outcome: Value, NoData, SourceError.", "namespace", "route", "outcome");
+    }
+
+    public void Report(ObjectKey route, RoutePlan plan, Measurement? measurement)
+    {
+        _level.WithLabels(route.Namespace, route.Name).Set((int)plan.Step.State.Level);
+        foreach (var (tier, percent) in plan.Step.Shares)
+        {
+            _share.WithLabels(route.Namespace, route.Name, tier).Set(percent);
+        }
+
+        foreach (var sample in measurement?.Sample.Tiers ?? [])
+        {
+            _errorRatio.WithLabels(route.Namespace, route.Name, sample.Tier).Set(sample.Attempts == 0 ? 0 : (double)sample.Errors / sample.Attempts);
+        }
+
+        foreach (var transition in plan.Step.Transitions)
+        {
+            _transitions.WithLabels(route.Namespace, route.Name, $"{transition.From}", $"{transition.To}", $"{transition.Reason}").Inc();
+        }
+
+        if (measurement is not null && measurement.Time == plan.Step.State.EvaluatedAt)
+        {
+            _evaluations.WithLabels(route.Namespace, route.Name, $"{plan.Step.State.Outcome}").Inc();
+        }
+    }
+
+    /// <summary>A route that is gone must not go on being shown at its last level.</summary>
+    public void Forget(ObjectKey route)
+    {
+        foreach (var collector in new Collector[] { _level, _errorRatio, _share, _transitions, _evaluations })
+        {
+            Remove(collector, route);
+        }
+    }
+
+    private static void Remove(Collector collector, ObjectKey route)
+    {
+        var labels = collector switch
+        {
+            Gauge gauge => gauge.GetAllLabelValues(),
+            Counter counter => counter.GetAllLabelValues(),
+            _ => [],
+        };
+        foreach (var values in labels.Where(values => values[0] == route.Namespace && values[1] == route.Name).ToArray())
+        {
+            (collector as Gauge)?.RemoveLabelled(values);
+            (collector as Counter)?.RemoveLabelled(values);
+        }
+    }
+}

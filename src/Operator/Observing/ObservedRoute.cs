@@ -1,0 +1,23 @@
+using DeepSeek.Api.Routes;
+using DeepSeek.Operator.Metering;
+using k8s.Models;
+
+namespace DeepSeek.Operator.Observing;
+
+/// <summary>Everything a decision about one route may rest on, read at one moment.</summary>
+internal sealed record ObservedRoute
+{
+    public required DeepSeekRoute Route { get; init; }
+
+    /// <summary>Null before the first apply.</summary>
+    public V1Deployment? Gateway { get; init; }
+
+    /// <summary>The gateway's pods; read only while it isn't available, to say why.</summary>
+    public IReadOnlyList<V1Pod> Pods { get; init; } = [];
+
+    /// <summary>What the route refers to.</summary>
+    public References References { get; init; } = References.None;
+
+    /// <summary>What the gateways last said; null before the first round.</summary>
+    public Measurement? Measurement { get; init; }
+}

@@ -1,0 +1,68 @@
+using DeepSeek.Api.Routes;
+using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Resources;
+using k8s.Models;
+
+namespace DeepSeek.Operator.Observing;
+
+/// <summary>Reads the caches, and the few things that aren't cached, into one record.</summary>
+internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> deployments, RouteMeter meter, SecretKeys secrets, ApiClient client)
+{
+    public async Task<ObservedRoute> ObserveAsync(DeepSeekRoute route, CancellationToken cancellationToken)
+    {
+        var gateway = deployments.Get(new ObjectKey(route.Namespace(), RouteNames.Gateway(route)));
+        return new ObservedRoute
+        {
+            Route = route,
+            Gateway = gateway,
+            Pods = IsServing(gateway) ? [] : await PodsAsync(route, cancellationToken),
+            References = new References(await SecretsAsync(route, cancellationToken), Services(route), LocalModels(route)),
+            Measurement = meter.Last(ObjectKey.Of(route)),
+        };
+    }
+
+    private static bool IsServing(V1Deployment? gateway) => gateway is null || gateway.Status?.AvailableReplicas >= (gateway.Spec.Replicas ?? 1);
+
+    private async Task<IReadOnlyList<V1Pod>> PodsAsync(DeepSeekRoute route, CancellationToken cancellationToken)
+    {
+        var selector = string.Join(',', ChildMetadata.GatewaySelector(route).Select(static label => $"{label.Key}={label.Value}"));
+        return await client.ListAsync(Kinds.Pod, route.Namespace(), selector, cancellationToken);
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> SecretsAsync(DeepSeekRoute route, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, IReadOnlySet<string>>();
+        foreach (var name in RouteSecrets.Of(route.Spec).Select(static key => key.Name).Distinct())
+        {
+            if (await secrets.FindAsync(new ObjectKey(route.Namespace(), name), cancellationToken) is { } keys)
+            {
+                found[name] = keys;
+            }
+        }
+
+        return found;
+    }
+
+    private HashSet<string> Services(DeepSeekRoute route)
+        => [.. Backends(route).Select(static backend => backend.ServiceRef?.Name).OfType<string>()
+            .Where(name => caches.Services.Get(new ObjectKey(route.Namespace(), name)) is not null)];
+
+    private Dictionary<string, LocalModelState> LocalModels(DeepSeekRoute route)
+    {
+        var found = new Dictionary<string, LocalModelState>();
+        foreach (var name in Backends(route).Select(static backend => backend.LocalModelRef?.Name).OfType<string>().Distinct())
+        {
+            if (caches.LocalModels.Get(new ObjectKey(route.Namespace(), name)) is { } model)
+            {
+                var ready = model.Status?.ReadyReplicas > 0;
+                found[name] = new LocalModelState(ready, model.Status?.Endpoint);
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<BackendSpec> Backends(DeepSeekRoute route) => route.Spec.Tiers.SelectMany(static tier => tier.Backends);
+}

@@ -1,0 +1,27 @@
+using DeepSeek.Api.Validation;
+using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Applying;
+
+namespace DeepSeek.Operator.Planning;
+
+/// <summary>What is to be done about one route, and why. Made whole before anything is written.</summary>
+internal sealed record RoutePlan
+{
+    /// <summary>Violated rules; with any, nothing is written but the status.</summary>
+    public IReadOnlyList<FieldError> SpecErrors { get; init; } = [];
+
+    public IReadOnlyList<MissingReference> Missing { get; init; } = [];
+
+    public required AnalysisPolicy Policy { get; init; }
+
+    public required AnalysisStep Step { get; init; }
+
+    /// <summary>Null when no backend can be reached: gateways keep what they have.</summary>
+    public SnapshotFile? Snapshot { get; init; }
+
+    /// <summary>All objects that shall exist, in the order of writing.</summary>
+    public IReadOnlyList<DesiredObject> Objects { get; init; } = [];
+
+    /// <summary>Objects are left as they are: there is no plan for them (an invalid spec).</summary>
+    public bool Writes => SpecErrors.Count == 0;
+}

@@ -1,0 +1,92 @@
+using DeepSeek.Api;
+using DeepSeek.Api.Routes;
+using DeepSeek.Api.Validation;
+using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Applying;
+using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Observing;
+using DeepSeek.Operator.Resources;
+using k8s.Models;
+
+namespace DeepSeek.Operator.Planning;
+
+/// <summary>(route, what was observed, what the analysis knows, now) → what is to be done.</summary>
+internal static class RoutePlanner
+{
+    /// <param name="observed">The world.</param>
+    /// <param name="errors">What is wrong with the spec; with any, nothing is planned.</param>
+    /// <param name="previous">What the analysis knew after the last visit.</param>
+    /// <param name="pairedImage">The gateway image for routes that name none.</param>
+    /// <param name="now">The moment of the decision.</param>
+    public static RoutePlan Plan(
+        ObservedRoute observed, IReadOnlyList<FieldError> errors, AnalysisState previous, string pairedImage, DateTimeOffset now)
+    {
+        var route = observed.Route;
+        var policy = PolicyCompiler.Compile(route.Spec, IsSuspended(route));
+        if (errors.Count > 0)
+        {
+            return new RoutePlan { SpecErrors = errors, Policy = policy, Step = Analyzer.Stand(policy, previous, now) };
+        }
+
+        var (backends, missing) = ReferenceResolver.Resolve(route, observed.References);
+        var step = Evaluate(policy, previous, observed.Measurement, backends, now);
+        var snapshot = SnapshotCompiler.Compile(route, backends, step) is { } compiled ? SnapshotFile.Of(compiled) : null;
+        return new RoutePlan
+        {
+            Missing = missing,
+            Policy = policy,
+            Step = step,
+            Snapshot = snapshot,
+            Objects = [.. Objects(route, snapshot, pairedImage)],
+        };
+    }
+
+    /// <summary>By the spec, or by the annotation that a person sets in a hurry.</summary>
+    public static bool IsSuspended(DeepSeekRoute route) => route.Spec.Suspend || IsPaused(route);
+
+    public static bool IsPaused(DeepSeekRoute route) => route.GetAnnotation(AnnotationNames.Paused) == "true";
+
+    /// <summary>A measurement is evaluated once. Between measurements the analysis stands, and shares follow from it.</summary>
+    public static AnalysisStep Evaluate(
+        AnalysisPolicy policy, AnalysisState previous, Measurement? measurement, ResolvedBackends backends, DateTimeOffset now)
+    {
+        if (measurement is null || measurement.Time <= previous.EvaluatedAt)
+        {
+            return Analyzer.Stand(policy, previous, now);
+        }
+
+        var health = TierHealthTable.Of(measurement.Scrapes.Values).ToDictionary();
+        foreach (var tier in policy.Tiers.Where(tier => !backends.Any(tier.Name)))
+        {
+            health[tier.Name] = new TierHealth(Usable: false, ProbeStreak: 0);
+        }
+
+        return Analyzer.Step(policy, previous, new AnalysisInput(measurement.Sample, health), measurement.Time);
+    }
+
+    // Who may read comes before what is read, and what is read before the pods that read it.
+    private static IEnumerable<DesiredObject> Objects(DeepSeekRoute route, SnapshotFile? snapshot, string pairedImage)
+    {
+        yield return DesiredObject.Of(Kinds.ServiceAccount, GatewayServiceAccount.Build(route));
+        yield return DesiredObject.Of(Kinds.Role, GatewayRole.Build(route));
+        yield return DesiredObject.Of(Kinds.RoleBinding, GatewayRole.BuildBinding(route));
+        if (snapshot is not null)
+        {
+            yield return DesiredObject.Of(Kinds.ConfigMap, RoutingConfigMap.Build(route, snapshot));
+        }
+
+        yield return DesiredObject.Of(Kinds.Service, GatewayService.Build(route));
+        yield return DesiredObject.Of(Kinds.PodDisruptionBudget, GatewayDisruptionBudget.Build(route));
+        if (route.Spec.Gateway.NetworkPolicy)
+        {
+            yield return DesiredObject.Of(Kinds.NetworkPolicy, GatewayNetworkPolicy.Build(route));
+        }
+
+        yield return DesiredObject.Of(Kinds.Deployment, GatewayDeployment.Build(route, pairedImage));
+        if (route.Spec.Gateway.Autoscaling is { } autoscaling)
+        {
+            yield return DesiredObject.Of(Kinds.HorizontalPodAutoscaler, GatewayAutoscaler.Build(route, autoscaling));
+        }
+    }
+}

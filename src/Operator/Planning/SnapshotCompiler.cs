@@ -1,0 +1,114 @@
+using DeepSeek.Api.Routes;
+using DeepSeek.Operator.Analysis;
+using DeepSeek.Protocol.Routing;
+using k8s.Models;
+
+namespace DeepSeek.Operator.Planning;
+
+/// <summary>From a route, its resolved backends and the shares of the moment to what gateways serve by.</summary>
+internal static class SnapshotCompiler
+{
+    /// <param name="route">A valid route.</param>
+    /// <param name="backends">By tier and backend name; a backend without an entry can't be reached and is left out.</param>
+    /// <param name="step">Shares and open circuits.</param>
+    /// <returns>Null when no backend at all can be reached: gateways then keep what they have.</returns>
+    public static RoutingSnapshot? Compile(DeepSeekRoute route, ResolvedBackends backends, AnalysisStep step)
+    {
+        SnapshotTier[] tiers = [.. route.Spec.Tiers.Select(tier => Tier(tier, backends, step)).Where(static tier => tier.Backends.Count > 0)];
+        return tiers.Length == 0 ? null : new RoutingSnapshot
+        {
+            Namespace = route.Namespace() ?? "default",
+            Name = route.Name(),
+            Level = step.State.Level.ToString(),
+            Models = [.. route.Spec.Models.Select(static model => new ModelAlias(model.Name, model.UpstreamModel))],
+            Tiers = WholeShares(tiers),
+            LoadBalancing = route.Spec.LoadBalancing.Policy.ToString(),
+            Retry = Retry(route.Spec.Retry),
+            Timeouts = Timeouts(route.Spec.Timeouts),
+            CircuitBreaker = Breaker(route.Spec.CircuitBreaker),
+            Probe = Probe(route.Spec.Recovery.Probe),
+            Admission = Admission(route.Spec.Gateway),
+        };
+    }
+
+    private static SnapshotTier Tier(TierSpec tier, ResolvedBackends backends, AnalysisStep step) => new()
+    {
+        Name = tier.Name,
+        Share = step.Shares.FirstOrDefault(share => share.Tier == tier.Name).Percent,
+        CircuitOpen = step.CircuitOpen.Contains(tier.Name),
+        Backends = [.. tier.Backends.Select(backend => Backend(tier.Name, backend, backends)).OfType<SnapshotBackend>()],
+    };
+
+    // A tier that was left out takes its share with it; the first of the others carries it.
+    private static SnapshotTier[] WholeShares(SnapshotTier[] tiers)
+    {
+        var missing = 100 - tiers.Sum(static tier => tier.Share);
+        var heir = Math.Max(0, Array.FindIndex(tiers, static tier => !tier.CircuitOpen));
+        tiers[heir] = tiers[heir] with { Share = tiers[heir].Share + missing };
+        return tiers;
+    }
+
+    private static SnapshotBackend? Backend(string tier, BackendSpec backend, ResolvedBackends backends)
+        => backends.UrlOf(tier, backend.Name) is not { } url ? null : new SnapshotBackend
+        {
+            Name = backend.Name,
+            Url = url,
+            Credential = Path(backend.ApiKeySecretRef),
+            Account = backend.Account,
+            Weight = backend.Weight,
+            MaxFails = backend.MaxFails,
+            FailTimeout = backend.FailTimeout,
+            Backup = backend.Backup,
+            MaxConcurrency = backend.MaxConcurrency,
+            Headers = [.. backend.Headers.Select(static header => new HeaderSetting(header.Name, header.Value))],
+            Tls = backend.Tls is not { } tls ? null : new TlsSettings
+            {
+                Ca = Path(tls.CaSecretRef),
+                ServerName = tls.ServerName,
+                InsecureSkipVerify = tls.InsecureSkipVerify,
+            },
+        };
+
+    private static string? Path(Api.SecretKeyReference? reference) => reference is null ? null : $"{reference.Name}/{reference.Key}";
+
+    private static RetrySettings Retry(RetrySpec retry) => new()
+    {
+        Attempts = retry.Attempts,
+        BaseInterval = retry.BaseInterval,
+        MaxInterval = retry.MaxInterval,
+        Jitter = retry.Jitter.ToString(),
+        BudgetPercent = retry.BudgetPercent,
+        HonorRetryAfter = retry.HonorRetryAfter,
+        MaxRetryAfter = retry.MaxRetryAfter,
+    };
+
+    private static TimeoutSettings Timeouts(TimeoutSpec timeouts) => new()
+    {
+        Connect = timeouts.Connect,
+        FirstToken = timeouts.FirstToken,
+        StreamIdle = timeouts.StreamIdle,
+        Attempt = timeouts.Attempt,
+        Request = timeouts.Request,
+        Commit = timeouts.Commit,
+    };
+
+    private static BreakerSettings Breaker(CircuitBreakerSpec breaker) => new()
+    {
+        ConsecutiveFailures = breaker.ConsecutiveFailures,
+        FailurePercent = breaker.FailurePercent,
+        MinimumRequests = breaker.MinimumRequests,
+        SamplingWindow = breaker.SamplingWindow,
+        OpenFor = breaker.OpenFor,
+        HalfOpenRequests = breaker.HalfOpenRequests,
+    };
+
+    private static ProbeSettings Probe(ProbeSpec probe) => new() { Interval = probe.Interval, Timeout = probe.Timeout, Path = probe.Path };
+
+    private static AdmissionSettings Admission(GatewaySpec gateway) => new()
+    {
+        MaxConcurrency = gateway.MaxConcurrency,
+        QueueMaxLength = gateway.Queue.MaxLength,
+        QueueTimeout = gateway.Queue.Timeout,
+        DrainTimeout = gateway.DrainTimeout,
+    };
+}

@@ -1,0 +1,14 @@
+using DeepSeek.Api.Routes;
+using k8s.Models;
+
+namespace DeepSeek.Operator.Resources;
+
+/// <summary>Names of what a route generates: fixed, so that a second run finds what the first one made.</summary>
+internal static class RouteNames
+{
+    /// <summary>Deployment, Service, ServiceAccount, Role, RoleBinding, PodDisruptionBudget, NetworkPolicy, HorizontalPodAutoscaler.</summary>
+    public static string Gateway(DeepSeekRoute route) => $"{route.Name()}-gateway";
+
+    /// <summary>The ConfigMap with the snapshot.</summary>
+    public static string Routing(DeepSeekRoute route) => $"{route.Name()}-routing";
+}

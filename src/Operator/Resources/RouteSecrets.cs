@@ -1,0 +1,19 @@
+using DeepSeek.Api;
+using DeepSeek.Api.Routes;
+
+namespace DeepSeek.Operator.Resources;
+
+/// <summary>Which keys of which Secrets a route's gateways read.</summary>
+internal static class RouteSecrets
+{
+    public static IComparer<SecretKeyReference> ByKey { get; } =
+        Comparer<SecretKeyReference>.Create(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+
+    /// <summary>Each key once.</summary>
+    public static IReadOnlyList<SecretKeyReference> Of(DeepSeekRouteSpec spec)
+        => [.. spec.Tiers.SelectMany(static tier => tier.Backends).SelectMany(Of).Distinct()];
+
+    /// <summary>The keys that one backend needs.</summary>
+    public static IEnumerable<SecretKeyReference> Of(BackendSpec backend)
+        => new[] { backend.ApiKeySecretRef, backend.Tls?.CaSecretRef }.OfType<SecretKeyReference>();
+}

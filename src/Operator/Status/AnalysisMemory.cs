@@ -1,0 +1,97 @@
+using DeepSeek.Api.Routes;
+using DeepSeek.Operator.Analysis;
+using AnalysisLevel = DeepSeek.Operator.Analysis.Level;
+using AnalysisTier = DeepSeek.Operator.Analysis.TierState;
+using TierState = DeepSeek.Api.Routes.TierState;
+
+namespace DeepSeek.Operator.Status;
+
+/// <summary>Reads back from a status what the analysis must know to go on: after a restart, or as a new leader.</summary>
+internal static class AnalysisMemory
+{
+    public static AnalysisState Restore(DeepSeekRouteStatus? status, AnalysisPolicy policy)
+    {
+        if (status?.Analysis is not { } analysis || status.Level is not { } level)
+        {
+            return AnalysisState.Initial;
+        }
+
+        return new AnalysisState
+        {
+            Level = (AnalysisLevel)level,
+            EvaluatedAt = analysis.LastTime,
+            Outcome = (SampleOutcome?)analysis.Outcome ?? SampleOutcome.NoData,
+            Tiers = [.. status.Tiers.Where(static tier => tier.State is not null).Select(tier => Tier(tier, analysis))],
+            Route = Judgement(analysis.WholeLevel, analysis, tier: null),
+            Flap = new FlapState(Swings(status.Transitions), analysis.HoldUntil),
+            // An override that is in force was announced by whoever led before.
+            Override = policy.Override,
+            Transitions = [.. status.Transitions.Select(Transition)],
+        };
+    }
+
+    private static AnalysisTier Tier(TierStatus tier, AnalysisStatus analysis) => new()
+    {
+        Name = tier.Name,
+        Phase = Phase(tier.State!.Value),
+        RetainedPercent = tier.RetainedPercent ?? 100,
+        Since = tier.StateSince ?? analysis.LastTime ?? default,
+        Wait = tier.WaitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Usable = tier.State != TierState.Unavailable,
+        Slow = Clock(analysis, tier.Name, ClockName.Slow),
+        Judgement = Judgement(tier.Level, analysis, tier.Name),
+    };
+
+    private static TierPhase Phase(TierState state) => state switch
+    {
+        TierState.Degraded or TierState.Slow => TierPhase.Degraded,
+        TierState.CircuitOpen => TierPhase.CircuitOpen,
+        TierState.HalfOpen => TierPhase.HalfOpen,
+        TierState.Recovering => TierPhase.Recovering,
+        _ => TierPhase.Healthy,
+    };
+
+    private static Judgement Judgement(Api.Routes.Level? level, AnalysisStatus analysis, string? tier) => new(
+        (AnalysisLevel?)level ?? AnalysisLevel.Normal,
+        [.. analysis.Clocks
+            .Where(clock => clock.Tier == tier && clock.Name <= ClockName.Emergency)
+            .OrderBy(static clock => clock.Name)
+            .Select(static clock => new PendingLevel(LevelOf(clock.Name), new EvidenceClock(clock.Since, clock.HeldSince)))],
+        Clock(analysis, tier, ClockName.Clearing),
+        Clock(analysis, tier, ClockName.Clean));
+
+    private static AnalysisLevel LevelOf(ClockName clock) => clock switch
+    {
+        ClockName.Warning => AnalysisLevel.Warning,
+        ClockName.Critical => AnalysisLevel.Critical,
+        _ => AnalysisLevel.Emergency,
+    };
+
+    private static EvidenceClock? Clock(AnalysisStatus analysis, string? tier, ClockName name)
+        => analysis.Clocks.FirstOrDefault(clock => clock.Tier == tier && clock.Name == name) is { } clock
+            ? new EvidenceClock(clock.Since, clock.HeldSince)
+            : null;
+
+    private static LevelTransition Transition(TransitionStatus transition) => new(
+        transition.Time,
+        (AnalysisLevel)transition.From,
+        (AnalysisLevel)transition.To,
+        Enum.TryParse<TransitionReason>(transition.Reason, out var reason) ? reason : TransitionReason.ErrorRateExceeded,
+        transition.Message ?? "");
+
+    // A swing is a run of transitions in one direction; its beginning is what counts.
+    private static List<LevelSwing> Swings(IEnumerable<TransitionStatus> transitions)
+    {
+        var swings = new List<LevelSwing>();
+        foreach (var transition in transitions)
+        {
+            var up = transition.To > transition.From;
+            if (swings.Count == 0 || swings[^1].Up != up)
+            {
+                swings.Add(new LevelSwing(transition.Time, up));
+            }
+        }
+
+        return swings;
+    }
+}

@@ -1,0 +1,44 @@
+using DeepSeek.Api.Routes;
+using DeepSeek.Operator.Observing;
+using DeepSeek.Operator.Planning;
+
+namespace DeepSeek.Operator.Status;
+
+/// <summary>
+/// The parts that a route may ask for besides its gateways. What this version doesn't serve yet is said plainly, with the
+/// field that asks for it: a condition must never let a user believe in something that isn't there.
+/// </summary>
+internal static class RequestedVerdicts
+{
+    private const string NotSupported = nameof(NotSupported);
+
+    public static IEnumerable<(string Type, Verdict Verdict)> Of(ObservedRoute observed, RoutePlan plan)
+    {
+        var spec = observed.Route.Spec;
+        yield return (RouteConditions.CacheActive, spec.Cache.Mode == CacheMode.Disabled
+            ? NotRequested("spec.cache.mode is Disabled")
+            : Unsupported("spec.cache", "requests are served without a cache"));
+        yield return (RouteConditions.LocalModelReady, LocalModels(observed));
+        yield return (RouteConditions.DNSReady, spec.Dns is null ? NotRequested("spec.dns is absent") : Unsupported("spec.dns", "no record is written"));
+        yield return (RouteConditions.MonitoringReady, Unsupported("spec.monitoring", "scrape the gateways' admin port by annotation or by hand"));
+    }
+
+    private static Verdict LocalModels(ObservedRoute observed)
+    {
+        string[] names = [.. observed.Route.Spec.Tiers.SelectMany(static tier => tier.Backends)
+            .Select(static backend => backend.LocalModelRef?.Name).OfType<string>().Distinct()];
+        if (names.Length == 0)
+        {
+            return NotRequested("no backend names a local model");
+        }
+
+        var waiting = names.Where(name => observed.References.LocalModels.GetValueOrDefault(name) is not { Ready: true }).ToArray();
+        return waiting.Length == 0
+            ? Verdict.True(RouteReasons.Active, "every local model is ready")
+            : Verdict.False(RouteReasons.Starting, $"not ready: {string.Join(", ", waiting)}");
+    }
+
+    private static Verdict NotRequested(string why) => Verdict.False(RouteReasons.NotRequested, why);
+
+    private static Verdict Unsupported(string field, string instead) => Verdict.False(NotSupported, $"this version doesn't serve {field} yet: {instead}");
+}

@@ -1,0 +1,288 @@
+using System.Text.Json;
+
+namespace DeepSeek.Protocol.Chat;
+
+/// <summary>
+/// Judges a chunk of a stream or a whole answer in one pass over its bytes: chat (<c>delta</c>, <c>message</c>) and
+/// text completions (<c>text</c>) alike. Builds no objects and keeps no content; unknown fields are skipped.
+/// </summary>
+public ref struct CompletionReader
+{
+    private const int LastChoiceBit = 63;
+
+    private Utf8JsonReader _json;
+    private bool _isError;
+    private bool _isSemantic;
+    private ulong _choices;
+    private ulong _finished;
+    private FinishReason _finish;
+    private TokenUsage? _usage;
+
+    private CompletionReader(ReadOnlySpan<byte> json) => _json = new Utf8JsonReader(json);
+
+    /// <summary>What <paramref name="json"/> says.</summary>
+    public static CompletionPart Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new CompletionReader(json);
+        try
+        {
+            return reader.ReadRoot();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return default;
+        }
+    }
+
+    private CompletionPart ReadRoot()
+    {
+        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
+        {
+            return default;
+        }
+
+        while (NextProperty())
+        {
+            if (_json.ValueTextEquals("choices"u8))
+            {
+                ReadChoices();
+            }
+            else if (_json.ValueTextEquals("error"u8))
+            {
+                _json.Read();
+                _isError = _json.TokenType != JsonTokenType.Null;
+                _json.Skip();
+            }
+            else if (_json.ValueTextEquals("usage"u8))
+            {
+                ReadUsage();
+            }
+            else
+            {
+                SkipValue();
+            }
+        }
+
+        // Reading on refuses what follows the object.
+        _json.Read();
+        return new CompletionPart
+        {
+            WellFormed = true,
+            IsError = _isError,
+            IsSemantic = _isSemantic,
+            Choices = _choices,
+            Finished = _finished,
+            Finish = _finish,
+            Usage = _usage,
+        };
+    }
+
+    private void ReadChoices()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            _json.Skip();
+            return;
+        }
+
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            if (_json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadChoice();
+            }
+            else
+            {
+                _json.Skip();
+            }
+        }
+    }
+
+    private void ReadChoice()
+    {
+        var index = 0;
+        var finish = FinishReason.None;
+        while (NextProperty())
+        {
+            if (_json.ValueTextEquals("delta"u8) || _json.ValueTextEquals("message"u8))
+            {
+                ReadMessage();
+            }
+            else if (_json.ValueTextEquals("text"u8))
+            {
+                TakeIfFilled();
+            }
+            else if (_json.ValueTextEquals("finish_reason"u8))
+            {
+                finish = ReadFinishReason();
+            }
+            else if (_json.ValueTextEquals("index"u8))
+            {
+                _json.Read();
+                index = _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out var given) ? given : 0;
+            }
+            else
+            {
+                SkipValue();
+            }
+        }
+
+        EndChoice(1UL << Math.Clamp(index, 0, LastChoiceBit), finish);
+    }
+
+    private void EndChoice(ulong bit, FinishReason finish)
+    {
+        _choices |= bit;
+        if (finish != FinishReason.None)
+        {
+            _isSemantic = true;
+            _finished |= bit;
+            _finish = finish > _finish ? finish : _finish;
+        }
+    }
+
+    private void ReadMessage()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            _json.Skip();
+            return;
+        }
+
+        while (NextProperty())
+        {
+            if (IsContent())
+            {
+                TakeIfFilled();
+            }
+            else
+            {
+                SkipValue();
+            }
+        }
+    }
+
+    /// <summary>DeepSeek says reasoning_content; other servers of the same models say reasoning. Text of a refusal is an answer too.</summary>
+    private readonly bool IsContent() =>
+        _json.ValueTextEquals("content"u8) || _json.ValueTextEquals("reasoning_content"u8) || _json.ValueTextEquals("reasoning"u8)
+        || _json.ValueTextEquals("tool_calls"u8) || _json.ValueTextEquals("function_call"u8) || _json.ValueTextEquals("refusal"u8);
+
+    private void TakeIfFilled()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.String)
+        {
+            _isSemantic |= !_json.ValueSpan.IsEmpty;
+        }
+        else if (_json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+        {
+            var start = _json.TokenStartIndex;
+            _json.Skip();
+            // Longer than its two brackets.
+            _isSemantic |= _json.BytesConsumed - start > 2;
+        }
+    }
+
+    private FinishReason ReadFinishReason()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.String)
+        {
+            _json.Skip();
+            return FinishReason.None;
+        }
+
+        return _json.ValueTextEquals("insufficient_system_resource"u8) ? FinishReason.InsufficientSystemResource
+            : _json.ValueTextEquals("aborted"u8) ? FinishReason.Aborted
+            : _json.ValueSpan.IsEmpty ? FinishReason.None
+            : FinishReason.Complete;
+    }
+
+    private void ReadUsage()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            _json.Skip();
+            return;
+        }
+
+        var usage = default(TokenUsage);
+        while (NextProperty())
+        {
+            if (_json.ValueTextEquals("prompt_tokens"u8))
+            {
+                usage = usage with { Prompt = ReadCount() };
+            }
+            else if (_json.ValueTextEquals("completion_tokens"u8))
+            {
+                usage = usage with { Completion = ReadCount() };
+            }
+            else if (_json.ValueTextEquals("prompt_cache_hit_tokens"u8))
+            {
+                usage = usage with { CacheHit = ReadCount() };
+            }
+            else if (_json.ValueTextEquals("prompt_cache_miss_tokens"u8))
+            {
+                usage = usage with { CacheMiss = ReadCount() };
+            }
+            else if (_json.ValueTextEquals("completion_tokens_details"u8))
+            {
+                usage = usage with { Reasoning = ReadReasoning() };
+            }
+            else
+            {
+                SkipValue();
+            }
+        }
+
+        _usage = usage;
+    }
+
+    private long ReadReasoning()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            _json.Skip();
+            return 0;
+        }
+
+        var count = 0L;
+        while (NextProperty())
+        {
+            if (_json.ValueTextEquals("reasoning_tokens"u8))
+            {
+                count = ReadCount();
+            }
+            else
+            {
+                SkipValue();
+            }
+        }
+
+        return count;
+    }
+
+    private long ReadCount()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var count))
+        {
+            return Math.Max(0, count);
+        }
+
+        _json.Skip();
+        return 0;
+    }
+
+    private bool NextProperty() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
+
+    private void SkipValue()
+    {
+        _json.Read();
+        _json.Skip();
+    }
+}

@@ -1,0 +1,18 @@
+namespace DeepSeek.Protocol.Chat;
+
+/// <summary>The tokens an upstream says it counted.</summary>
+public readonly record struct TokenUsage
+{
+    public long Prompt { get; init; }
+
+    public long Completion { get; init; }
+
+    /// <summary>Part of <see cref="Prompt"/> that the upstream's prefix cache held.</summary>
+    public long CacheHit { get; init; }
+
+    /// <summary>Part of <see cref="Prompt"/> that it did not hold.</summary>
+    public long CacheMiss { get; init; }
+
+    /// <summary>Part of <see cref="Completion"/> that was reasoning.</summary>
+    public long Reasoning { get; init; }
+}

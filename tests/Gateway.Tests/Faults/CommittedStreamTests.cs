@@ -1,0 +1,162 @@
+using System.Net;
+using DeepSeek.Testing.Upstream;
+
+namespace DeepSeek.Gateway.Tests.Faults;
+
+/// <summary>Faults after the first semantic event: the client is told, never fooled, and never served twice.</summary>
+public sealed class CommittedStreamTests : TwoTiers
+{
+    private static readonly string Tokens = Chunks.Role + Chunks.Content("one") + Chunks.Content(" two");
+
+    public static TheoryData<string, string> AfterTokens => new()
+    {
+        { "cut", "cut" },
+        { "end", "unfinished_stream" },
+        { "stall", "stall" },
+        { "keep-alives", "stall" },
+        { "done without finish", "unfinished_stream" },
+        { "error event", "error_in_answer" },
+        { "malformed event", "malformed_answer" },
+    };
+
+    [Theory]
+    [MemberData(nameof(AfterTokens))]
+    public async Task Client_gets_the_tokens_then_an_error_and_no_end(string fault, string reason)
+    {
+        A.Always(fault switch
+        {
+            "cut" => Behaviours.Cut(Tokens),
+            "end" => Behaviours.Stream(Tokens),
+            "stall" => Behaviours.Stall(Tokens),
+            "keep-alives" => Behaviours.KeepAliveAfter(Tokens),
+            "done without finish" => Behaviours.Stream(Tokens + Chunks.Done),
+            "error event" => Behaviours.Stream(Tokens + Chunks.Error("broken", "internal")),
+            _ => Behaviours.Stream(Tokens + Chunks.Event("{")),
+        });
+
+        var (status, text) = await Gateway.AskAsync(TestGateway.StreamRequest);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.StartsWith(Tokens, text, StringComparison.Ordinal);
+        Assert.Contains("data: {\"error\":{", text, StringComparison.Ordinal);
+        Assert.Contains("upstream_truncated", text, StringComparison.Ordinal);
+        Assert.EndsWith("\n\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
+        Assert.Empty(B.Received);
+        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"truncated\"");
+        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", $"reason=\"{reason}\""));
+    }
+
+    [Fact]
+    public async Task Insufficient_system_resource_after_tokens_is_passed_and_then_told()
+    {
+        A.Always(Behaviours.Stream(Tokens + Chunks.Finish("insufficient_system_resource") + Chunks.Done));
+
+        var (_, text) = await Gateway.AskAsync(TestGateway.StreamRequest);
+
+        Assert.StartsWith(Tokens + Chunks.Finish("insufficient_system_resource") + "data: {\"error\":", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
+        await Gateway.WaitForMetricAsync(1, "deepseek_api_errors_count", "reason=\"insufficient_system_resource\"");
+    }
+
+    [Fact]
+    public async Task Finish_reason_without_done_is_complete()
+    {
+        var whole = Tokens + Chunks.Finish("stop");
+        A.Always(Behaviours.Stream(whole));
+
+        Assert.Equal(whole, (await Gateway.AskAsync(TestGateway.StreamRequest)).Text);
+        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"ok\"");
+        Assert.Equal(0, await Gateway.MetricAsync("deepseek_api_errors_count"));
+    }
+
+    [Fact]
+    public async Task Stream_passes_untouched_whatever_its_line_ends_and_fields()
+    {
+        var odd = "\uFEFF: hello\r\nid: 1\r\n" + Chunks.Content("a").Replace("\n", "\r\n", StringComparison.Ordinal)
+            + ": keep-alive\n\nretry: 10\n" + Chunks.Content("b") + Chunks.Finish("stop") + "event: x\n" + Chunks.Usage + Chunks.Done;
+        A.Always(Behaviours.Stream(odd));
+
+        using var response = await Gateway.SendAsync(TestGateway.StreamRequest);
+
+        Assert.Equal(System.Text.Encoding.UTF8.GetBytes(odd), await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Stream_that_flows_outlives_the_attempt_timer()
+    {
+        var count = 0;
+        A.Always(async (http, end) =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            for (count = 0; count < 12; count++)
+            {
+                await http.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Chunks.Content("x")), end);
+                await http.Response.Body.FlushAsync(end);
+                await Task.Delay(100, end);
+            }
+
+            await http.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Chunks.Finish("stop") + Chunks.Done), end);
+        });
+
+        Assert.EndsWith(Chunks.Done, (await Gateway.AskAsync(TestGateway.StreamRequest)).Text, StringComparison.Ordinal);
+        Assert.Equal(12, count);
+    }
+
+    [Fact]
+    public async Task Client_that_leaves_cancels_the_upstream()
+    {
+        A.Always(Behaviours.Stall(Tokens));
+        var response = await Gateway.SendAsync(TestGateway.StreamRequest);
+        var upstream = Assert.Single(A.Received);
+
+        response.Dispose();
+
+        await upstream.Aborted.WaitAsync(TimeSpan.FromSeconds(5));
+        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"client_gone\"");
+        Assert.Equal(0, await Gateway.MetricAsync("deepseek_api_errors_count"));
+        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_requests_total"));
+    }
+
+    [Fact]
+    public async Task Client_that_leaves_before_the_answer_cancels_the_upstream()
+    {
+        A.Always(Behaviours.KeepAliveForever());
+        using var leave = new CancellationTokenSource();
+        var asking = Gateway.SendAsync(TestGateway.StreamRequest, cancellationToken: leave.Token);
+        var upstream = Assert.Single(await A.WaitForAsync(1));
+
+        await leave.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        await upstream.Aborted.WaitAsync(TimeSpan.FromSeconds(5));
+        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"client_gone\"");
+        Assert.Empty(B.Received);
+    }
+
+    [Fact]
+    public async Task Client_is_held_by_keep_alives_once_the_commit_timer_passed()
+    {
+        Gateway.Offer(Snapshot with { Timeouts = TestSnapshots.Short with { Commit = TimeSpan.FromMilliseconds(50) } });
+        A.Always(Behaviours.KeepAliveForever());
+
+        using var response = await Gateway.SendAsync(TestGateway.StreamRequest);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+
+        Assert.Equal(Chunks.KeepAlive + Chunks.Stream("from", " b"), await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Client_that_is_held_is_told_of_failure_in_band()
+    {
+        Gateway.Offer(Snapshot with { Timeouts = TestSnapshots.Short with { Commit = TimeSpan.FromMilliseconds(50) } });
+        A.Always(Behaviours.KeepAliveForever());
+        B.Always(Behaviours.Silence());
+
+        var (status, text) = await Gateway.AskAsync(TestGateway.StreamRequest);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.StartsWith(Chunks.KeepAlive + "data: {\"error\":{\"message\":\"No upstream answered", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using DeepSeek.Protocol.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
+
+namespace DeepSeek.Gateway.Tests.Faults;
+
+/// <summary>A real gateway in this process, and a client of it.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    public const string Request = """{"model":"deepseek-v4-pro","messages":[{"role":"user","content":"hi"}]}""";
+    public const string StreamRequest = """{"model":"deepseek-v4-pro","messages":[{"role":"user","content":"hi"}],"stream":true}""";
+
+    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
+
+    private TestGateway()
+    {
+        Credentials = Directory.CreateTempSubdirectory("gateway-credentials").FullName;
+        var options = new GatewayOptions { Listen = new Uri("http://127.0.0.1:0"), CredentialsDirectory = Credentials, Seed = 7 };
+        Server = new GatewayServer(options, _registry, TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
+    public GatewayServer Server { get; }
+
+    public string Credentials { get; }
+
+    public static async Task<TestGateway> StartAsync(RoutingSnapshot? snapshot = null)
+    {
+        var gateway = new TestGateway();
+        if (snapshot is not null)
+        {
+            gateway.Offer(snapshot);
+        }
+
+        await gateway.Server.StartAsync(CancellationToken.None);
+        gateway._client.BaseAddress = gateway.Server.Address;
+        return gateway;
+    }
+
+    public static Task<TestGateway> StartAsync(params SnapshotTier[] tiers) => StartAsync(TestSnapshots.Of(tiers));
+
+    public void Offer(RoutingSnapshot snapshot) => Assert.Empty(Server.Snapshots.Offer(TestSnapshots.Json(snapshot)).Reasons);
+
+    public void WriteCredential(string secret, string key, string value)
+    {
+        Directory.CreateDirectory(Path.Combine(Credentials, secret));
+        File.WriteAllText(Path.Combine(Credentials, secret, key), value);
+    }
+
+    /// <summary>Sends, and returns as soon as the headers are there.</summary>
+    public Task<HttpResponseMessage> SendAsync(string body, string path = "/v1/chat/completions", string? authorization = null, CancellationToken cancellationToken = default)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        return _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path);
+
+    /// <summary>Sends, and reads the whole answer.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> AskAsync(string body)
+    {
+        using var response = await SendAsync(body);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The sum of a metric over all series whose line contains every one of <paramref name="labels"/>.</summary>
+    public async Task<double> MetricAsync(string name, params string[] labels)
+    {
+        using var stream = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(stream);
+        return Encoding.UTF8.GetString(stream.ToArray()).Split('\n')
+            .Where(l => (l.StartsWith(name + "{", StringComparison.Ordinal) || l.StartsWith(name + " ", StringComparison.Ordinal))
+                && labels.All(x => l.Contains(x, StringComparison.Ordinal)))
+            .Sum(l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Waits until a metric has a value.</summary>
+    public async Task WaitForMetricAsync(double value, string name, params string[] labels)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (await MetricAsync(name, labels) != value)
+        {
+            await Task.Delay(10, limit.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await Server.StopAsync(now.Token);
+        await Server.DisposeAsync();
+        Directory.Delete(Credentials, recursive: true);
+    }
+}

@@ -1,0 +1,33 @@
+using DeepSeek.Protocol.Routing;
+using DeepSeek.Testing.Upstream;
+
+namespace DeepSeek.Gateway.Tests.Faults;
+
+/// <summary>A gateway before two upstreams: all traffic is meant for <c>metro/a</c>, <c>backbone/b</c> stands by and is well.</summary>
+public abstract class TwoTiers : IAsyncLifetime
+{
+    internal ScriptedUpstream A { get; private set; } = null!;
+
+    internal ScriptedUpstream B { get; private set; } = null!;
+
+    internal TestGateway Gateway { get; private set; } = null!;
+
+    internal virtual RoutingSnapshot Snapshot => TestSnapshots.Of(
+        TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url)),
+        TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", B.Url)));
+
+    public async ValueTask InitializeAsync()
+    {
+        A = await ScriptedUpstream.StartAsync();
+        B = (await ScriptedUpstream.StartAsync()).Always(Behaviours.Ok("from", " b"));
+        Gateway = await TestGateway.StartAsync(Snapshot);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await A.DisposeAsync();
+        await B.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

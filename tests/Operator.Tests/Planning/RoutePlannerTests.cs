@@ -1,0 +1,98 @@
+using System.Text;
+using DeepSeek.Api.Validation;
+using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Planning;
+
+namespace DeepSeek.Operator.Tests.Planning;
+
+public sealed class RoutePlannerTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Plan_of_a_healthy_route_has_every_object_once()
+        => Assert.Equal(
+            ["ServiceAccount", "Role", "RoleBinding", "ConfigMap", "Service", "PodDisruptionBudget", "NetworkPolicy", "Deployment"],
+            Plan(RouteSamples.Observed(RouteSamples.Route())).Objects.Select(wanted => wanted.Kind));
+
+    [Fact]
+    public void Plan_with_autoscaling_leaves_replicas_to_the_autoscaler()
+    {
+        var spec = RouteSamples.TwoTiers.Insert(1, """ "gateway": {"autoscaling": {"maxReplicas": 4}}, """);
+        var plan = Plan(RouteSamples.Observed(RouteSamples.Route(spec)));
+        Assert.Contains(plan.Objects, wanted => wanted.Kind == "HorizontalPodAutoscaler");
+        Assert.Null(plan.Objects.Single(wanted => wanted.Kind == "Deployment").Content["spec"]!["replicas"]);
+    }
+
+    [Fact]
+    public void Plan_made_twice_is_the_same_to_the_byte()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        Assert.Equal(
+            Plan(observed).Objects.Select(wanted => wanted.Content.ToJsonString()),
+            Plan(observed).Objects.Select(wanted => wanted.Content.ToJsonString()));
+    }
+
+    [Fact]
+    public void Plan_of_an_invalid_spec_writes_nothing()
+    {
+        var plan = RoutePlanner.Plan(
+            RouteSamples.Observed(RouteSamples.Route()), [new FieldError("spec.tiers", "is bad")], AnalysisState.Initial, "image", Now);
+        Assert.False(plan.Writes);
+        Assert.Empty(plan.Objects);
+    }
+
+    [Fact]
+    public void Snapshot_never_holds_a_key_but_names_its_file()
+    {
+        var snapshot = Plan(RouteSamples.Observed(RouteSamples.Route())).Snapshot!;
+        Assert.Equal("keys/metro", snapshot.Snapshot.Tiers[0].Backends[0].Credential);
+        Assert.Contains("\"credential\": \"keys/metro\"", Encoding.UTF8.GetString(snapshot.Json), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Backend_without_its_key_is_left_out_and_named()
+    {
+        var plan = Plan(RouteSamples.Observed(RouteSamples.Route(), RouteSamples.WithKeys("mirror")));
+        var missing = Assert.Single(plan.Missing);
+        Assert.Equal("SecretKeyMissing", missing.Reason);
+        Assert.Contains("spec.tiers[0].backends[0]: Secret 'keys' has no key 'metro'", missing.Message, StringComparison.Ordinal);
+        var tier = Assert.Single(plan.Snapshot!.Snapshot.Tiers);
+        Assert.Equal(("overseas", 100), (tier.Name, tier.Share));
+    }
+
+    [Fact]
+    public void Route_without_any_backend_that_can_be_reached_has_no_snapshot_and_no_ConfigMap()
+    {
+        var plan = Plan(RouteSamples.Observed(RouteSamples.Route(), RouteSamples.WithKeys()));
+        Assert.Null(plan.Snapshot);
+        Assert.DoesNotContain(plan.Objects, wanted => wanted.Kind == "ConfigMap");
+    }
+
+    [Fact]
+    public void Measurement_is_evaluated_once()
+    {
+        var route = RouteSamples.Observed(RouteSamples.Route()) with { Measurement = Failing(Now) };
+        var first = Plan(route);
+        Assert.Equal(Level.Emergency, first.Step.State.Level);
+        Assert.NotEmpty(first.Step.Events);
+
+        var second = RoutePlanner.Plan(route, [], first.Step.State, "image", Now.AddSeconds(5));
+        Assert.Empty(second.Step.Events);
+        Assert.Equal(first.Step.State.Tiers, second.Step.State.Tiers);
+        Assert.Equal(first.Snapshot!.Hash, second.Snapshot!.Hash);
+    }
+
+    [Fact]
+    public void Emergency_takes_the_sick_tier_out_of_the_snapshot_at_once()
+    {
+        var snapshot = Plan(RouteSamples.Observed(RouteSamples.Route()) with { Measurement = Failing(Now) }).Snapshot!.Snapshot;
+        Assert.Equal([("metro", 0, true), ("overseas", 100, false)], snapshot.Tiers.Select(tier => (tier.Name, tier.Share, tier.CircuitOpen)));
+    }
+
+    private static Measurement Failing(DateTimeOffset at) => new(
+        at, new RouteSample(SampleOutcome.Value, [new TierSample("metro", 100, 90), new TierSample("overseas", 50, 0)]), new Dictionary<string, GatewayScrape>(), 2);
+
+    private static RoutePlan Plan(Observing.ObservedRoute observed) => RoutePlanner.Plan(observed, [], AnalysisState.Initial, "image", Now);
+}

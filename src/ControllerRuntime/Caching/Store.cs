@@ -142,7 +142,6 @@ public sealed class Store<T>
 
     private List<StoreChange<T>> Set_NeedsLock(ObjectKey key, T item, bool initial)
     {
-        item.Metadata.ManagedFields = null;
         var version = item.Metadata.ResourceVersion ?? "";
         _objects.TryGetValue(key, out var stored);
         if (stored is not null && (stored.Version == version || ResourceVersions.IsOlder(version, stored.Version)))

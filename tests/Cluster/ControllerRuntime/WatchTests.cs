@@ -89,7 +89,9 @@ public sealed class WatchTests(WidgetServer shared) : IAsyncLifetime
     {
         var inNamespace = await shared.Server.CreateNamespaceAsync();
         await using var relay = new TcpRelay(shared.Server.Port);
-        using var through = Through(relay, keepAlive: TimeSpan.FromSeconds(2));
+        var configuration = Kubeconfig.Load(shared.Server.KubeconfigPath);
+        configuration.Host = $"https://127.0.0.1:{relay.Port}";
+        using var through = ApiClient.Connect(configuration, new ApiClientOptions { KeepAlive = TimeSpan.FromSeconds(2) });
         var informer = await StartAsync(through, WatchScope.In(inNamespace), new WatchOptions());
         using var direct = shared.Server.Connect();
         await direct.CreateAsync(WidgetKind.Widget, WidgetKind.Named("before", inNamespace: inNamespace), CancellationToken.None);
@@ -157,7 +159,7 @@ public sealed class WatchTests(WidgetServer shared) : IAsyncLifetime
     }
 
     /// <summary>A restarted server has new certificates, so this client looks at none.</summary>
-    private static ApiClient Through(TcpRelay relay, TimeSpan? keepAlive = null) => ApiClient.Connect(
+    private static ApiClient Through(TcpRelay relay) => ApiClient.Connect(
         new KubernetesClientConfiguration { Host = $"https://127.0.0.1:{relay.Port}", SkipTlsVerify = true },
-        new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()), KeepAlive = keepAlive ?? TimeSpan.FromSeconds(30) });
+        new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
 }

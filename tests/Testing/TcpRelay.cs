@@ -9,6 +9,7 @@ public sealed class TcpRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
+    private readonly ConcurrentDictionary<TcpClient, byte> _frozen = new();
     private readonly Task _accepting;
     private volatile int _target;
 
@@ -31,6 +32,13 @@ public sealed class TcpRelay : IAsyncDisposable
         _target = target;
         foreach (var client in _open.Keys)
             client.Close();
+    }
+
+    /// <summary>Passes nothing on any more on the connections that are open, and closes none: their peers are dead without a word.</summary>
+    public void Freeze()
+    {
+        foreach (var client in _open.Keys)
+            _frozen[client] = 0;
     }
 
     public async ValueTask DisposeAsync()
@@ -63,7 +71,7 @@ public sealed class TcpRelay : IAsyncDisposable
             if (_target is not (> 0 and var target))
                 return;
             await far.ConnectAsync(IPAddress.Loopback, target);
-            await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -74,6 +82,16 @@ public sealed class TcpRelay : IAsyncDisposable
             _open.TryRemove(near, out _);
             _open.TryRemove(far, out _);
             near.Dispose();
+        }
+    }
+
+    private async Task CopyAsync(TcpClient from, TcpClient to)
+    {
+        var buffer = new byte[16 * 1024];
+        while (await from.GetStream().ReadAsync(buffer) is > 0 and var read)
+        {
+            if (!_frozen.ContainsKey(from))
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
         }
     }
 }

@@ -148,9 +148,9 @@ public sealed class Store<T>
             return [];
 
         var before = stored is null ? null : Parse(stored);
-        _objects[key] = new StoredObject(version, JsonSerializer.SerializeToUtf8Bytes(item, _kind.Json));
         foreach (var index in _indexes.Values)
             index.Set(key, item);
+        _objects[key] = new StoredObject(version, JsonSerializer.SerializeToUtf8Bytes(item, _kind.Json));
 
         // Deleted and created again between two looks: two lives, so two changes.
         return before is not null && before.Metadata.Uid != item.Metadata.Uid

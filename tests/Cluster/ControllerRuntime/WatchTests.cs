@@ -85,6 +85,24 @@ public sealed class WatchTests(WidgetServer shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task B14_Connection_whose_peer_died_without_a_word_is_given_up_and_nothing_is_lost()
+    {
+        var inNamespace = await shared.Server.CreateNamespaceAsync();
+        await using var relay = new TcpRelay(shared.Server.Port);
+        var configuration = Kubeconfig.Load(shared.Server.KubeconfigPath);
+        configuration.Host = $"https://127.0.0.1:{relay.Port}";
+        using var through = ApiClient.Connect(configuration, new ApiClientOptions { KeepAlive = TimeSpan.FromSeconds(2) });
+        var informer = await StartAsync(through, WatchScope.In(inNamespace), new WatchOptions());
+        using var direct = shared.Server.Connect();
+        await direct.CreateAsync(WidgetKind.Widget, WidgetKind.Named("before", inNamespace: inNamespace), CancellationToken.None);
+        await Eventually.BeTrueAsync(() => informer.Store.Count == 1, "it watches");
+
+        relay.Freeze();
+        await direct.CreateAsync(WidgetKind.Widget, WidgetKind.Named("meanwhile", inNamespace: inNamespace), CancellationToken.None);
+        await Eventually.BeTrueAsync(() => informer.Store.Count == 2, "it sees what happened while nobody answered");
+    }
+
+    [Fact]
     public async Task One_config_map_is_followed_by_name()
     {
         var inNamespace = await shared.Server.CreateNamespaceAsync();

@@ -20,9 +20,15 @@ internal sealed class CredentialStore(string directory, TimeProvider time)
             return entry.Text;
         }
 
-        entry = new Entry(ReadFile(Path.Combine(directory, reference)), time.GetTimestamp());
-        _entries[reference] = entry;
-        return entry.Text;
+        if (ReadFile(Path.Combine(directory, reference)) is not { } text)
+        {
+            // Not remembered: a file that appears is used at once.
+            _entries.TryRemove(reference, out _);
+            return null;
+        }
+
+        _entries[reference] = new Entry(text, time.GetTimestamp());
+        return text;
     }
 
     private static string? ReadFile(string path)
@@ -38,5 +44,5 @@ internal sealed class CredentialStore(string directory, TimeProvider time)
         }
     }
 
-    private sealed record Entry(string? Text, long ReadAt);
+    private sealed record Entry(string Text, long ReadAt);
 }

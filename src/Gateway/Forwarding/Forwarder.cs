@@ -23,6 +23,8 @@ internal sealed class Forwarder(ForwardingParts parts)
         }
 
         var outcome = await RunAsync(exchange, sequence);
+        // Keep-alives end here, so that whether the response has begun is settled.
+        await exchange.Client.TakeAsync(exchange.Ended);
         if (outcome.Failure is not { } failure)
         {
             return await DeliverAsync(exchange, outcome.Answer, RequestOutcome.Ok);

@@ -29,6 +29,7 @@ internal sealed partial class GatewayPipeline(
         if (AtTheDoor(http, endpoint, model) is { } refusal)
         {
             parts.Metrics.Request(refusal.Outcome);
+            http.Response.Headers[RequestIdentity.HeaderName] = RequestIdentity.Of(http.Request, parts.Time);
             await ErrorRenderer.RenderAsync(http, refusal);
             return;
         }

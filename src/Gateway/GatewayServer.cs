@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DeepSeek.Gateway.Admission;
 using DeepSeek.Gateway.Forwarding;
@@ -58,7 +59,9 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     {
         checks.AddReadiness("snapshot", () => Snapshots.Hash is null ? "none received yet" : null);
         checks.AddReadiness("drain", () => _drain.IsDraining ? "shutting down" : null);
+        checks.AddReadiness("leaving", () => _drain.IsLeaving ? "about to be stopped" : null);
         admin.Map("/snapshot", WriteStatusAsync);
+        admin.Map("/drain", LeaveAsync);
     }
 
     /// <summary>Listens and begins to probe. Throws <see cref="IOException"/> when the address is taken.</summary>
@@ -86,6 +89,17 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         await _listener.DisposeAsync();
         _stopping.Dispose();
         _drain.Dispose();
+    }
+
+    /// <summary>
+    /// Called before SIGTERM (a preStop hook): not ready from now on, but serving, until clients have heard of it. Query: seconds, how long
+    /// the answer is held back, 0..60, default 5.
+    /// </summary>
+    private async Task LeaveAsync(HttpContext http)
+    {
+        var seconds = int.TryParse(http.Request.Query["seconds"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, 60) : 5;
+        await _drain.LeaveAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted);
+        await http.Response.WriteAsync("ok\n", http.RequestAborted);
     }
 
     private Task WriteStatusAsync(HttpContext http)

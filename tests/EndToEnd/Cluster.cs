@@ -25,7 +25,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public string Namespace { get; }
 
-    public string Kubeconfig => _server.Kubeconfig;
+    public string Kubeconfig => _server.KubeconfigPath;
 
     public ApiClient Client { get; }
 

@@ -8,6 +8,7 @@ using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Routing;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Hosting.Admin;
+using DeepSeek.Hosting.Life;
 using DeepSeek.Protocol.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -80,7 +81,10 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _probing;
-        await _listener.StopAsync(cancellationToken);
+        // A client that reads nothing any more must not keep the process: its connection is cut.
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        grace.CancelAfter(ShutdownServices.StopGrace);
+        await _listener.StopAsync(grace.Token);
     }
 
     /// <inheritdoc/>

@@ -110,6 +110,19 @@ public sealed class AccountTests : TwoTiers
     }
 
     [Fact]
+    public async Task Account_that_asked_to_be_left_alone_is()
+    {
+        WriteKeys();
+        A.Next(Behaviours.Status(429, retryAfter: "60"));
+
+        await Gateway.AskAsync(TestGateway.Request);
+        await Gateway.AskAsync(TestGateway.Request);
+
+        Assert.Single(A.Received);
+        Assert.Equal(2, B.Received.Count);
+    }
+
+    [Fact]
     public async Task Full_account_is_passed_over()
     {
         WriteKeys();

@@ -45,6 +45,41 @@ public sealed class GatewayProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Gateway_that_starts_without_the_cluster_serves_by_its_mounted_copy_and_says_so_once()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        await File.WriteAllBytesAsync(SnapshotFile, TestSnapshots.Json(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", upstream.Url)))));
+        var kubeconfig = Path.Combine(_directory, "kubeconfig");
+        await File.WriteAllTextAsync(kubeconfig, """
+            {"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"k","user":"u"}}],
+             "clusters":[{"name":"k","cluster":{"server":"http://127.0.0.1:1"}}],"users":[{"name":"u","user":{"token":"t"}}]}
+            """);
+        await using var gateway = RunningGateway.Start(
+            Nothing, "--configmap", "ai/chat-routing", "--fallback-file", SnapshotFile, "--kubeconfig", kubeconfig, "--credentials-dir", _directory);
+        await WaitForReadinessAsync(gateway, HttpStatusCode.OK);
+        using var stream = await StreamAsync(gateway);
+        Assert.EndsWith(Chunks.Done, await stream.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // Long enough for several attempts at the cluster.
+        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        Assert.Single(gateway.Output, l => l.Contains("127.0.0.1:1", StringComparison.Ordinal) || l.Contains("Lost the watch", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Gateway_that_is_about_to_be_stopped_is_not_ready_but_serves()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        await File.WriteAllBytesAsync(SnapshotFile, TestSnapshots.Json(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", upstream.Url)))));
+        await using var gateway = RunningGateway.Start(Nothing, "--snapshot-file", SnapshotFile, "--credentials-dir", _directory);
+        await WaitForReadinessAsync(gateway, HttpStatusCode.OK);
+
+        Assert.Equal("ok\n", await _client.GetStringAsync(new Uri(gateway.Admin, "/drain?seconds=0")));
+        await WaitForReadinessAsync(gateway, HttpStatusCode.ServiceUnavailable);
+        using var stream = await StreamAsync(gateway);
+        Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
+    }
+
+    [Fact]
     public async Task Bad_snapshot_is_told_on_the_admin_port()
     {
         await File.WriteAllTextAsync(SnapshotFile, """{"namespace":"n","name":"x","tiers":[null]}""");

@@ -4,6 +4,7 @@ using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.ControllerRuntime.Watching;
 using DeepSeek.Hosting.Admin;
 using DeepSeek.Hosting.CommandLine;
+using DeepSeek.Hosting.Life;
 using DeepSeek.Hosting.Logging;
 using DeepSeek.Operator.Controllers;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,8 @@ internal static partial class OperatorProcess
     /// <returns>The exit code: non-zero when the lease was lost, so that the kubelet starts a clean process.</returns>
     public static async Task<int> RunAsync(OperatorOptions options, CancellationToken cancellationToken)
     {
+        using var termination = new Termination();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, termination.Requested);
         using var loggers = LoggerFactory.Create(static logging => logging.AddProductConsole());
         var logger = loggers.CreateLogger(Name);
         using var client = Connect(options);
@@ -28,11 +31,11 @@ internal static partial class OperatorProcess
         var checks = new HealthChecks();
         checks.AddReadiness("caches", () => host.HasSynced ? null : "not every kind has been listed yet");
         await using var admin = new AdminServer(options.Metrics, Metrics.DefaultRegistry, checks, loggers);
-        await admin.StartAsync(cancellationToken);
+        await ListenAsync(admin, cancellationToken);
         Log.Started(logger, admin.Address, options.Namespaces.Count == 0 ? "all namespaces" : string.Join(", ", options.Namespaces));
         try
         {
-            await host.RunAsync(cancellationToken);
+            await host.RunAsync(stop.Token);
             return ExitCodes.Success;
         }
         catch (LeadershipLostException e)
@@ -44,6 +47,18 @@ internal static partial class OperatorProcess
         {
             Log.Ended(logger, e.Message);
             return ExitCodes.Failure;
+        }
+    }
+
+    private static async Task ListenAsync(AdminServer admin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await admin.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"--metrics: {e.Message}");
         }
     }
 

@@ -39,6 +39,9 @@ internal static class OverrideOverlay
     {
         var level = pinned.Level is { } wanted ? $"level {wanted}" : "measured level";
         var tier = pinned.Tier is null ? "" : $", all traffic to tier {pinned.Tier}";
-        return string.Create(CultureInfo.InvariantCulture, $"{level}{tier} until {pinned.Until.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}");
+        var end = pinned.Until == DateTimeOffset.MaxValue
+            ? "removed"
+            : pinned.Until.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        return $"{level}{tier} until {end}";
     }
 }

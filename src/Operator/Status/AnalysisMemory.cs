@@ -24,8 +24,9 @@ internal static class AnalysisMemory
             Tiers = [.. status.Tiers.Where(static tier => tier.State is not null).Select(tier => Tier(tier, analysis))],
             Route = Judgement(analysis.WholeLevel, analysis, tier: null),
             Flap = new FlapState(Swings(status.Transitions), analysis.HoldUntil),
-            // An override that is in force was announced by whoever led before.
-            Override = policy.Override,
+            // An override that was in force then was announced by whoever led then.
+            Override = analysis.LastTime < policy.Override?.Until ? policy.Override : null,
+            NoHealthyTier = status.Conditions.Any(static condition => condition is { Type: RouteConditions.TrafficHealthy, Reason: RouteReasons.NoHealthyTier }),
             Transitions = [.. status.Transitions.Select(Transition)],
         };
     }
@@ -79,11 +80,11 @@ internal static class AnalysisMemory
         Enum.TryParse<TransitionReason>(transition.Reason, out var reason) ? reason : TransitionReason.ErrorRateExceeded,
         transition.Message ?? "");
 
-    // A swing is a run of transitions in one direction; its beginning is what counts.
+    // A swing is a run of measured transitions in one direction; its beginning is what counts. What a person pinned is none.
     private static List<LevelSwing> Swings(IEnumerable<TransitionStatus> transitions)
     {
         var swings = new List<LevelSwing>();
-        foreach (var transition in transitions)
+        foreach (var transition in transitions.Where(static transition => transition.Reason?.StartsWith("Override", StringComparison.Ordinal) != true))
         {
             var up = transition.To > transition.From;
             if (swings.Count == 0 || swings[^1].Up != up)

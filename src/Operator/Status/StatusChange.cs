@@ -18,7 +18,12 @@ internal static class StatusChange
     public static bool IsDue(DeepSeekRouteStatus? written, DeepSeekRouteStatus next, TimeSpan? sinceWrite)
         => written is null
             || StatusText(WithoutFigures(written)) != StatusText(WithoutFigures(next))
-            || (!(sinceWrite < FiguresEvery) && StatusText(WithoutTime(written)) != StatusText(WithoutTime(next)));
+            || (!(sinceWrite < FiguresEvery) && (IsCounting(next) || StatusText(WithoutTime(written)) != StatusText(WithoutTime(next))));
+
+    // A new leader takes the time since the last evaluation for silence: while clocks run, it must not be far behind.
+    private static bool IsCounting(DeepSeekRouteStatus status)
+        => status.Level != Level.Normal || status.Tiers.Any(static tier => tier.State is not (null or TierState.Healthy or TierState.Unavailable))
+            || status.Analysis?.PendingLevel is not null;
 
     private static string StatusText(DeepSeekRouteStatus status) => System.Text.Json.JsonSerializer.Serialize(status, ApiJson.Default.DeepSeekRouteStatus);
 

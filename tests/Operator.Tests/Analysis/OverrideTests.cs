@@ -26,6 +26,20 @@ public class OverrideTests
     }
 
     [Fact]
+    public void Override_says_what_it_pins_and_until_when()
+    {
+        var world = new World(Policies.Default);
+        world.Policy = world.Policy with { Override = new(Level.Critical, "overseas", new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)) };
+        var timed = world.Tick().Events[0].Message;
+        world.Policy = world.Policy with { Override = new(null, "overseas", DateTimeOffset.MaxValue) };
+
+        var open = world.Tick().Events[0].Message;
+
+        Assert.Equal("level Critical, all traffic to tier overseas until 2026-12-01T00:00:00Z", timed);
+        Assert.Equal("measured level, all traffic to tier overseas until removed", open);
+    }
+
+    [Fact]
     public void Override_sends_traffic_even_through_an_open_circuit()
     {
         var world = new World(Policies.Default) { Faults = { ["metro"] = 100 }, Unreachable = { "metro" } };

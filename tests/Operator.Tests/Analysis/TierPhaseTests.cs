@@ -30,6 +30,20 @@ public class TierPhaseTests
         var shares = world.History.TakeLast(10).Select(step => step.Shares[0].Percent);
 
         Assert.Equal([60, 60, 60, 20, 20, 20, 2, 2, 2, 2], shares);
+        Assert.Single(world.Events, told => told.Reason == AnalysisEventReason.TrafficShifted);
+    }
+
+    [Fact]
+    public void Shift_by_steps_pauses_while_the_tier_is_clean()
+    {
+        var policy = Policies.Default with { Shift = new(StepPercent: 30, StepInterval: TimeSpan.FromMinutes(2), ResidualPercent: 2) };
+        var world = new World(policy) { Faults = { ["metro"] = 10 } };
+        world.RunUntil(step => step.State.Level == Level.Warning, Limit);
+        world.Faults.Clear();
+
+        world.RunUntil(_ => world.Tier("metro").Phase == TierPhase.Recovering, Limit);
+
+        Assert.Equal(90, world.Share("metro"));
     }
 
     [Fact]
@@ -280,6 +294,52 @@ public class TierPhaseTests
         world.Tick();
 
         Assert.Equal((TierPhase.HalfOpen, 100), (world.Tier("metro").Phase, world.Share("metro")));
+    }
+
+    [Fact]
+    public void Tier_tried_as_the_last_resort_is_not_opened_again_while_nothing_else_is_usable()
+    {
+        var world = new World(Policies.WithTiers(new TierPolicy("metro", 100), new TierPolicy("overseas", 0))) { Faults = { ["metro"] = 100 } };
+        world.RunUntil(step => step.CircuitOpen.Count > 0, Limit);
+        world.Shut.Add("overseas");
+        world.Tick();
+        var tried = world.History.Count;
+
+        world.Run(TimeSpan.FromMinutes(10));
+
+        Assert.All(world.History.Skip(tried), step => Assert.Equal((TierPhase.HalfOpen, 100), (step.State.Tiers[0].Phase, step.Shares[0].Percent)));
+        Assert.True(world.Last.NoHealthyTier);
+    }
+
+    [Fact]
+    public void Level_of_a_tier_that_lost_its_traffic_before_it_could_clear_is_forgotten()
+    {
+        var world = new World(Policies.WithTiers(new TierPolicy("metro", 100), new TierPolicy("overseas", 0))) { Faults = { ["metro"] = 100, ["overseas"] = 100 }, Unreachable = { "metro" } };
+        world.RunUntil(_ => world.Tier("overseas").Judgement.Level == Level.Emergency, Limit);
+        world.Faults.Clear();
+        world.Unreachable.Clear();
+
+        world.RunUntil(_ => world.Share("metro") == 100, Limit);
+        Assert.Equal(0, world.Share("overseas"));
+        world.RunUntil(step => step.State.Level == Level.Normal, Limit);
+
+        Assert.Equal((TierPhase.Healthy, Level.Normal), (world.Tier("overseas").Phase, world.Tier("overseas").Judgement.Level));
+    }
+
+    [Fact]
+    public void Longer_wait_of_a_tier_that_recovered_by_probes_is_forgotten_once_its_traffic_stayed_clean()
+    {
+        var world = new World(Policies.Default) { Faults = { ["metro"] = 100, ["backbone"] = 100 }, Unreachable = { "metro", "backbone" } };
+        world.Run(TimeSpan.FromMinutes(10));
+        world.Unreachable.Remove("backbone");
+        world.Faults.Remove("backbone");
+        world.RunUntil(_ => world.Tier("backbone").Phase == TierPhase.Healthy, Limit);
+        var unproven = world.Tier("backbone").Wait;
+
+        var took = world.RunUntil(_ => world.Tier("backbone").Wait is null, Limit);
+
+        Assert.Equal(TimeSpan.FromMinutes(2), unproven);
+        Assert.InRange(took, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
     }
 
     [Fact]

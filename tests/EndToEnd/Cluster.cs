@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using DeepSeek.Api;
+using DeepSeek.Api.Routes;
+using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Testing.Kubernetes;
+using k8s.Models;
+
+namespace DeepSeek.EndToEnd.Tests;
+
+/// <summary>A real API server with our CRDs and a namespace, and kubectl to use it as users do.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private static readonly ResourceKind<DeepSeekRoute> Routes =
+        new(ApiGroup.Name, ApiGroup.Version, DeepSeekRoute.KubeKind, DeepSeekRoute.KubePlural, ApiJson.Default.DeepSeekRoute);
+
+    private readonly KubeApiServer _server;
+
+    private Cluster(KubeApiServer server, string inNamespace)
+    {
+        _server = server;
+        Namespace = inNamespace;
+        Client = server.Connect();
+    }
+
+    public string Namespace { get; }
+
+    public string Kubeconfig => _server.Kubeconfig;
+
+    public ApiClient Client { get; }
+
+    public static async Task<Cluster> StartAsync()
+    {
+        var server = await KubeApiServer.StartAsync(new KubeApiServerOptions { SimulateWorkloads = true });
+        foreach (var crd in Directory.EnumerateFiles(Path.Combine(RepositoryRoot(), "crds"), "*.yaml"))
+        {
+            await server.ApplyCrdsAsync(await File.ReadAllTextAsync(crd));
+        }
+
+        return new Cluster(server, await server.CreateNamespaceAsync());
+    }
+
+    /// <summary>What kubectl prints; fails the test when it fails.</summary>
+    public async Task<string> KubectlAsync(string arguments, string? input = null)
+    {
+        var start = new ProcessStartInfo("kubectl", $"--kubeconfig {Kubeconfig} --namespace {Namespace} {arguments}")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input ?? "");
+        process.StandardInput.Close();
+        var (said, failed) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"kubectl {arguments}: {await failed}");
+        return await said;
+    }
+
+    public Task CreateSecretAsync(string name, string key, string value) => Client.CreateAsync(
+        Kinds.Secret,
+        new V1Secret
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+            StringData = new Dictionary<string, string> { [key] = value },
+        },
+        CancellationToken.None);
+
+    public async Task<DeepSeekRoute> RouteAsync(string name)
+        => await Client.GetAsync(Routes, new ObjectKey(Namespace, name), CancellationToken.None) ?? throw new InvalidOperationException($"no route {name}");
+
+    /// <summary>Waits for a status; says what the last one was when it never comes.</summary>
+    public async Task<DeepSeekRouteStatus> UntilAsync(string route, Func<DeepSeekRouteStatus, bool> reached, TimeSpan limit, string what)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var status = (await RouteAsync(route)).Status;
+            if (status is not null && reached(status))
+            {
+                return status;
+            }
+
+            Assert.True(waited.Elapsed < limit, $"never came: {what}; the status is {await KubectlAsync($"get dsr {route} -o jsonpath={{.status}}")}");
+            await Task.Delay(100);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(folder.FullName, "crds")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,64 @@
+using DeepSeek.ControllerRuntime.Client;
+using k8s.Models;
+
+namespace DeepSeek.EndToEnd.Tests;
+
+/// <summary>
+/// A real gateway process that stands for one pod: it watches the route's ConfigMap through the API server, and an EndpointSlice leads
+/// the operator to it, as the endpoints controller of a cluster would write it.
+/// </summary>
+internal sealed class GatewayPod : IAsyncDisposable
+{
+    private readonly ProductProcess _process;
+
+    private GatewayPod(ProductProcess process, Uri listen, Uri admin)
+    {
+        _process = process;
+        Listen = listen;
+        Admin = admin;
+    }
+
+    public Uri Listen { get; }
+
+    public Uri Admin { get; }
+
+    public string Log => _process.Log;
+
+    public static GatewayPod Start(Cluster cluster, string route, string credentials)
+    {
+        var (listen, admin) = (new Uri($"http://127.0.0.1:{FreePort.Next()}"), new Uri($"http://127.0.0.1:{FreePort.Next()}"));
+        var process = ProductProcess.Start(
+            "Gateway",
+            "--configmap", $"{cluster.Namespace}/{route}-routing",
+            "--kubeconfig", cluster.Kubeconfig,
+            "--credentials-dir", credentials,
+            "--listen", listen.ToString(),
+            "--admin", admin.ToString());
+        return new GatewayPod(process, listen, admin);
+    }
+
+    public async Task PublishAsync(Cluster cluster, string route)
+        => await cluster.Client.CreateAsync(
+            Kinds.EndpointSlice,
+            new V1EndpointSlice
+            {
+                Metadata = new V1ObjectMeta
+                {
+                    Name = $"{route}-gateway-{Admin.Port}",
+                    NamespaceProperty = cluster.Namespace,
+                    Labels = new Dictionary<string, string>
+                    {
+                        ["kubernetes.io/service-name"] = $"{route}-gateway",
+                        ["deepseek-operator.io/route"] = route,
+                    },
+                },
+                AddressType = "IPv4",
+                Ports = [new Discoveryv1EndpointPort { Name = "admin", Port = Admin.Port, Protocol = "TCP" }],
+                Endpoints = [new V1Endpoint { Addresses = ["127.0.0.1"], Conditions = new V1EndpointConditions { Ready = true } }],
+            },
+            CancellationToken.None);
+
+    public Task<int> TerminateAsync() => _process.TerminateAsync();
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace DeepSeek.EndToEnd.Tests;
+
+/// <summary>One of our executables as its users run it: a process, with its log.</summary>
+internal sealed class ProductProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _log = new();
+
+    private ProductProcess(Process process) => _process = process;
+
+    /// <summary>All that it wrote.</summary>
+    public string Log => string.Join('\n', _log);
+
+    /// <param name="project">Operator, Gateway.</param>
+    /// <param name="arguments">The command line.</param>
+    public static ProductProcess Start(string project, params IEnumerable<string> arguments)
+    {
+        // artifacts/bin/<this project>/<configuration> → artifacts/bin/<that project>/<configuration>
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var executable = Path.Combine(here.Parent!.Parent!.FullName, $"DeepSeek.{project}", here.Name, $"deepseek-{project.ToLowerInvariant()}");
+        var process = Process.Start(new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var started = new ProductProcess(process);
+        process.OutputDataReceived += (_, line) => started._log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => started._log.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return started;
+    }
+
+    /// <summary>Asks the process to end, and waits.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var term = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await term.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(45));
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+}

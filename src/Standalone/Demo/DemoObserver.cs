@@ -4,19 +4,30 @@ using DeepSeek.Operator.Planning;
 
 namespace DeepSeek.Standalone.Demo;
 
-/// <summary>Keeps what the loop decided, for the summary and for whoever waits. Thread-safe.</summary>
+/// <summary>Keeps what the loop decided, for the timeline, the summary, and whoever waits for a level. Thread-safe.</summary>
 internal sealed class DemoObserver(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly List<string> _levels = [];
-    private readonly TaskCompletionSource _wentThroughAll = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _emergency = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DemoMoment _moment = new(Level.Normal, null, []);
     private long? _faultAt;
     private TimeSpan? _faultToShift;
-    private bool _onFirstTier;
 
-    /// <summary>Level, shares and error rate of the moment.</summary>
-    public DemoMoment Moment { get; private set; } = new(Level.Normal, null, []);
+    /// <summary>Level, shares and error rate as they are.</summary>
+    public DemoMoment Moment
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _moment;
+            }
+        }
+    }
 
+    /// <summary>Every level that the route went through, in turn.</summary>
     public IReadOnlyList<string> Levels
     {
         get
@@ -28,39 +39,60 @@ internal sealed class DemoObserver(TimeProvider time)
         }
     }
 
-    public TimeSpan? FaultToShift => _faultToShift;
+    /// <summary>From the first fault to the first share moved; null: none was.</summary>
+    public TimeSpan? FaultToShift
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _faultToShift;
+            }
+        }
+    }
 
-    public bool OnFirstTier => _onFirstTier;
-
-    /// <summary>Completes when the route has been at Emergency and is at Normal on its first tier again.</summary>
-    public Task WentThroughAll => _wentThroughAll.Task;
+    /// <summary>Completes when the route reaches the level: Emergency for the first time, or Normal with its first tier again after that.</summary>
+    public Task Reached(Level level) => level == Level.Normal ? _recovered.Task : _emergency.Task;
 
     /// <summary>The first fault begins now.</summary>
-    public void NoteFault() => _faultAt = time.GetTimestamp();
+    public void NoteFault()
+    {
+        lock (_lock)
+        {
+            _faultAt = time.GetTimestamp();
+        }
+    }
 
-    /// <summary>The snapshot of <paramref name="plan"/> is served: the loop says so after the gateway took it.</summary>
+    /// <summary>An evaluation ended: the gateway serves by <paramref name="plan"/> already.</summary>
     public void Note(RoutePlan plan, Measurement? measurement)
     {
         lock (_lock)
         {
-            var (level, shares) = (plan.Step.State.Level, plan.Step.Shares);
-            var sample = measurement?.Sample;
-            Moment = new DemoMoment(level, sample?.Attempts > 0 ? 100.0 * sample.Errors / sample.Attempts : null, shares);
-            if (_levels.Count == 0 || _levels[^1] != level.ToString())
+            _moment = DemoMoment.Of(plan, measurement);
+            var level = _moment.Level.ToString();
+            if (_levels.Count == 0 || _levels[^1] != level)
             {
-                _levels.Add(level.ToString());
+                _levels.Add(level);
             }
 
-            _onFirstTier = shares[0].Percent == 100;
-            if (!_onFirstTier && _faultAt is { } fault)
+            if (!_moment.IsOnFirstTier && _faultAt is { } fault)
             {
                 _faultToShift ??= time.GetElapsedTime(fault);
             }
 
-            if (level == Level.Normal && _onFirstTier && _levels.Contains(nameof(Level.Emergency)))
-            {
-                _wentThroughAll.TrySetResult();
-            }
+            Signal();
+        }
+    }
+
+    private void Signal()
+    {
+        if (_moment.Level == Level.Emergency)
+        {
+            _emergency.TrySetResult();
+        }
+        else if (_moment is { Level: Level.Normal, IsOnFirstTier: true } && _emergency.Task.IsCompleted)
+        {
+            _recovered.TrySetResult();
         }
     }
 }

@@ -12,22 +12,20 @@ internal static class DemoProcess
     /// <summary>Every run draws alike.</summary>
     private const int Seed = 20260101;
 
-    /// <summary>How long the happy end is shown.</summary>
-    private static readonly TimeSpan Afterglow = TimeSpan.FromSeconds(3);
-
     /// <returns>Success only when every promise was kept.</returns>
     public static async Task<int> RunAsync(StandaloneSettings settings, TextWriter output, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         await using var nodes = await DemoNodes.StartAsync(time, cancellationToken);
-        var route = ServedRoute.Of(nodes.RouteText, new UpstreamKeys(settings.SecretsDirectory, ApiKey: null));
-        await using var server = new StandaloneServer(settings, new UpstreamKeys(settings.SecretsDirectory, ApiKey: null), Seed, time, NullLoggerFactory.Instance);
+        var keys = new UpstreamKeys(settings.SecretsDirectory, ApiKey: null);
+        var route = ServedRoute.Of(nodes.RouteText, keys);
+        await using var server = new StandaloneServer(settings, keys, Seed, time, NullLoggerFactory.Instance);
         var screen = new DemoScreen(output, HasColours(output), time);
         var run = new DemoRun(nodes, server, screen, time);
         server.Loop.Take(route);
         await server.StartAsync(cancellationToken);
         screen.Open(route.Route, server.Address, server.AdminAddress);
-        var summary = await run.RunAsync(Afterglow, cancellationToken);
+        var summary = await run.RunAsync(cancellationToken);
         await server.StopAsync(cancellationToken);
         await SaveAsync(settings.Summary, summary, cancellationToken);
         return summary.Broken().Any() ? ExitCodes.Failure : ExitCodes.Success;

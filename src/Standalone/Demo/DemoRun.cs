@@ -8,6 +8,9 @@ internal sealed class DemoRun
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a phase goes on after what it waited for: so that it is seen.</summary>
+    private static readonly TimeSpan Afterglow = TimeSpan.FromSeconds(2);
+
     private readonly DemoNodes _nodes;
     private readonly StandaloneServer _server;
     private readonly DemoScreen _screen;
@@ -27,9 +30,8 @@ internal sealed class DemoRun
         };
     }
 
-    /// <param name="afterglow">How long to go on when all is well again.</param>
     /// <param name="cancellationToken">Ends the run without a summary.</param>
-    public async Task<DemoSummary> RunAsync(TimeSpan afterglow, CancellationToken cancellationToken)
+    public async Task<DemoSummary> RunAsync(CancellationToken cancellationToken)
     {
         using var clients = new DemoClients(_server.Address, _time);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -40,7 +42,6 @@ internal sealed class DemoRun
             await PlayAsync(phase, cancellationToken);
         }
 
-        await Task.Delay(afterglow, _time, cancellationToken);
         await stopping.CancelAsync();
         await Task.WhenAll(asking, printing);
         var summary = Summarize(clients.Tally, await CountAsync());
@@ -62,8 +63,20 @@ internal sealed class DemoRun
 
         (_nodes.Metro.Faults.Percent, _nodes.Backbone.Faults.Percent) = (phase.MetroPercent, phase.BackbonePercent);
         _screen.Phase(phase);
-        await Task.WhenAny(Task.Delay(phase.Length, _time, cancellationToken), _observer.WentThroughAll);
-        cancellationToken.ThrowIfCancellationRequested();
+        await LastAsync(phase, cancellationToken);
+    }
+
+    private async Task LastAsync(DemoPhase phase, CancellationToken cancellationToken)
+    {
+        var time = Task.Delay(phase.Length, _time, cancellationToken);
+        if (phase.Until is { } level && await Task.WhenAny(time, _observer.Reached(level)) != time)
+        {
+            await Task.Delay(Afterglow, _time, cancellationToken);
+        }
+        else
+        {
+            await time;
+        }
     }
 
     private async Task PrintAsync(DemoTally tally, CancellationToken stopping)
@@ -90,7 +103,7 @@ internal sealed class DemoRun
             AttemptsPerRequest = Math.Round(whole.Attempts / Math.Max(1, tally.Requests), 2),
             Levels = _observer.Levels,
             FaultToShiftSeconds = _observer.FaultToShift is { } delay ? Math.Round(delay.TotalSeconds, 1) : null,
-            RecoveredToFirstTier = _observer.OnFirstTier,
+            RecoveredToFirstTier = _observer.Moment.IsOnFirstTier,
         };
     }
 }

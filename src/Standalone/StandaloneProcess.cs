@@ -20,19 +20,36 @@ internal static partial class StandaloneProcess
 
     public static async Task<int> RunAsync(StandaloneSettings settings, CancellationToken cancellationToken)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddProductConsole();
-        builder.Services.AddSingleton(p => Compose(settings, p.GetRequiredService<ILoggerFactory>()));
-        builder.Services.AddHostedService(p => p.GetRequiredService<StandaloneServer>());
-        builder.Services.AddSingleton<IHostLifetime, Microsoft.Extensions.Hosting.Internal.ConsoleLifetime>();
-        builder.Services.AddShutdownDrain(p => p.GetRequiredService<StandaloneServer>().DrainAsync, LongestDrain);
-        using var host = builder.Build();
-        await host.StartAsync(cancellationToken);
-        var server = host.Services.GetRequiredService<StandaloneServer>();
-        var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(Category);
+        using var loggers = LoggerFactory.Create(static logging => logging.AddProductConsole());
+        await using var server = Compose(settings, loggers);
+        using var host = Host(server, loggers);
+        await StartAsync(host, cancellationToken);
+        var logger = loggers.CreateLogger(Category);
         Log.Serving(logger, settings.Route!, server.Address, server.AdminAddress);
         await host.WaitForShutdownAsync(cancellationToken);
         return ExitCodes.Success;
+    }
+
+    private static IHost Host(StandaloneServer server, ILoggerFactory loggers)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostedService>(server);
+        builder.Services.AddSingleton<IHostLifetime, Microsoft.Extensions.Hosting.Internal.ConsoleLifetime>();
+        builder.Services.AddShutdownDrain(_ => server.DrainAsync, LongestDrain);
+        return builder.Build();
+    }
+
+    private static async Task StartAsync(IHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"--listen, --admin: {e.Message}");
+        }
     }
 
     private static StandaloneServer Compose(StandaloneSettings settings, ILoggerFactory loggers)

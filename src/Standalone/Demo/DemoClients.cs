@@ -8,9 +8,9 @@ namespace DeepSeek.Standalone.Demo;
 /// </summary>
 internal sealed class DemoClients(Uri gateway, TimeProvider time) : IDisposable
 {
-    private const int Users = 25;
+    private const int Users = 30;
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(450);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
     private int _number;

@@ -129,15 +129,18 @@ internal sealed class YamlDocuments
         return current as T ?? throw Error("", "unexpected content", current);
     }
 
-    private static T Guarded<T>(Func<T> step)
+    /// <summary>The parser answers some broken texts with exceptions of other kinds than its own.</summary>
+    private T Guarded<T>(Func<T> step)
     {
         try
         {
             return step();
         }
-        catch (YamlException e)
+        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new FormatException($"{Place(e.Start)}: {e.Message}", e);
+            var broken = e as YamlException;
+            var place = Place(broken?.Start ?? _parser.Current?.End ?? Mark.Empty);
+            throw new FormatException($"{place}: {broken?.Message ?? "the text can't be read as YAML from here on"}", e);
         }
     }
 

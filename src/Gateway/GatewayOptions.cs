@@ -9,6 +9,9 @@ public sealed record GatewayOptions
     /// <summary>Upstream keys: files <c>&lt;secret&gt;/&lt;key&gt;</c> below it.</summary>
     public required string CredentialsDirectory { get; init; }
 
+    /// <summary>Asked for the text of <c>&lt;secret&gt;/&lt;key&gt;</c> where there is no such file; null means there is none. Absent: files alone count.</summary>
+    public Func<string, string?>? CredentialFallback { get; init; }
+
     /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
     public required int Seed { get; init; }
 }

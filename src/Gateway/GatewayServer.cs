@@ -37,7 +37,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     {
         var logger = loggers.CreateLogger("DeepSeek.Gateway");
         var dice = new Dice(new Random(options.Seed));
-        var credentials = new CredentialStore(options.CredentialsDirectory, time);
+        var credentials = new CredentialStore(options.CredentialsDirectory, time, options.CredentialFallback);
         Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, dice, time), time, logger);
         var parts = new ForwardingParts(credentials, new RetryBudget(time), dice, new GatewayMetrics(registry), time, logger);
         var admission = new AdmissionGate(time);

@@ -1,3 +1,4 @@
+using DeepSeek.Gateway.Health;
 using DeepSeek.Gateway.Pipeline;
 
 namespace DeepSeek.Gateway.Forwarding;
@@ -57,8 +58,10 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
             return false;
         }
 
-        // A dead key is known at once and costs the upstream nothing: only tries that load it count.
-        _budgetSpent = failure.Class != FailureClass.AccountDead && !parts.Budget.TryWithdraw(exchange.Model.Snapshot.Retry.BudgetPercent);
+        // A dead key costs the upstream nothing, and an account that sees the request for the first time bears no more than its own
+        // traffic: only tries that come back to an account can grow into a storm.
+        var free = failure.Class == FailureClass.AccountDead || !HasTried(_next.Backend.Account);
+        _budgetSpent = !free && !parts.Budget.TryWithdraw(exchange.Model.Snapshot.Retry.BudgetPercent);
         return !_budgetSpent;
     }
 
@@ -74,6 +77,8 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
         var held = candidate.Backend.Account.HeldUntil - parts.Time.GetUtcNow();
         return held > backoff ? held : backoff;
     }
+
+    private bool HasTried(AccountState account) => exchange.Attempts.Any(a => ReferenceEquals(a.Backend.Account, account));
 
     /// <summary>Takes the account's place; another request may have been faster since the choice was made.</summary>
     private Candidate? Enter()

@@ -6,7 +6,10 @@ namespace DeepSeek.Gateway.Forwarding;
 /// Upstream keys and certificates: files <c>&lt;secret&gt;/&lt;key&gt;</c> below one directory, as Kubernetes mounts them.
 /// Read again when older than a second, so that a rotated key is used without a restart and however the mount swaps its files.
 /// </summary>
-internal sealed class CredentialStore(string directory, TimeProvider time)
+/// <param name="directory">Holds a directory per secret.</param>
+/// <param name="time">The clock.</param>
+/// <param name="fallback">Asked where there is no file.</param>
+internal sealed class CredentialStore(string directory, TimeProvider time, Func<string, string?>? fallback = null)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
@@ -20,7 +23,7 @@ internal sealed class CredentialStore(string directory, TimeProvider time)
             return entry.Text;
         }
 
-        if (ReadFile(Path.Combine(directory, reference)) is not { } text)
+        if ((ReadFile(Path.Combine(directory, reference)) ?? fallback?.Invoke(reference)) is not { } text)
         {
             // Not remembered: a file that appears is used at once.
             _entries.TryRemove(reference, out _);

@@ -31,7 +31,7 @@ internal sealed class RouteReporter(ApiClient client, EventRecorder events, Rout
         var last = _written.TryGetValue(key, out var written) ? written.Status : route.Status;
         var status = RouteStatusReport.Build(observed with { Route = WithStatus(route, last) }, plan, applied, time.GetUtcNow());
 
-        metrics.Report(key, plan, observed.Measurement);
+        metrics.Report(route, plan, observed.Measurement);
         foreach (var line in RouteEventLines.Of(plan, applied, last, status))
         {
             Record(route, line);

@@ -1,5 +1,7 @@
+using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.Operator.Planning;
+using k8s.Models;
 using Prometheus;
 
 namespace DeepSeek.Operator.Metering;
@@ -26,27 +28,28 @@ internal sealed class RouteMetrics
         _evaluations = metrics.CreateCounter("deepseek_route_evaluations_total", "Evaluations by outcome: Value, NoData, SourceError.", "namespace", "route", "outcome");
     }
 
-    public void Report(ObjectKey route, RoutePlan plan, Measurement? measurement)
+    public void Report(DeepSeekRoute route, RoutePlan plan, Measurement? measurement)
     {
-        _level.WithLabels(route.Namespace, route.Name).Set((int)plan.Step.State.Level);
+        var (ns, name) = (route.Namespace() ?? "", route.Name());
+        _level.WithLabels(ns, name).Set((int)plan.Step.State.Level);
         foreach (var (tier, percent) in plan.Step.Shares)
         {
-            _share.WithLabels(route.Namespace, route.Name, tier).Set(percent);
+            _share.WithLabels(ns, name, tier).Set(percent);
         }
 
         foreach (var sample in measurement?.Sample.Tiers ?? [])
         {
-            _errorRatio.WithLabels(route.Namespace, route.Name, sample.Tier).Set(sample.Attempts == 0 ? 0 : (double)sample.Errors / sample.Attempts);
+            _errorRatio.WithLabels(ns, name, sample.Tier).Set(sample.Attempts == 0 ? 0 : (double)sample.Errors / sample.Attempts);
         }
 
         foreach (var transition in plan.Step.Transitions)
         {
-            _transitions.WithLabels(route.Namespace, route.Name, $"{transition.From}", $"{transition.To}", $"{transition.Reason}").Inc();
+            _transitions.WithLabels(ns, name, $"{transition.From}", $"{transition.To}", $"{transition.Reason}").Inc();
         }
 
         if (measurement is not null && measurement.Time == plan.Step.State.EvaluatedAt)
         {
-            _evaluations.WithLabels(route.Namespace, route.Name, $"{plan.Step.State.Outcome}").Inc();
+            _evaluations.WithLabels(ns, name, $"{plan.Step.State.Outcome}").Inc();
         }
     }
 

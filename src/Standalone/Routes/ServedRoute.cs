@@ -1,0 +1,37 @@
+using DeepSeek.Api.Routes;
+using DeepSeek.Hosting.CommandLine;
+using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Observing;
+using DeepSeek.Operator.Planning;
+using DeepSeek.Operator.Resources;
+
+namespace DeepSeek.Standalone.Routes;
+
+/// <summary>A route with everything that it refers to found, and compiled: what the loop works by.</summary>
+/// <param name="Route">As the user wrote it, with defaults.</param>
+/// <param name="Backends">Where they are; those that need a cluster are left out.</param>
+/// <param name="Policy">What the analysis computes with.</param>
+/// <param name="Notes">Fields without effect here, one line each.</param>
+internal sealed record ServedRoute(DeepSeekRoute Route, ResolvedBackends Backends, AnalysisPolicy Policy, IReadOnlyList<string> Notes)
+{
+    /// <exception cref="UsageException">Every error of the text, the keys it names and what only a cluster can do, by field path.</exception>
+    public static ServedRoute Of(string text, UpstreamKeys keys)
+    {
+        var route = RouteFile.Parse(text);
+        string[] errors = [.. ClusterOnly.Refusals(route.Spec), .. keys.Missing(route.Spec)];
+        return errors.Length == 0
+            ? new ServedRoute(
+                route,
+                ReferenceResolver.Resolve(route, WithKeys(route.Spec)).Backends,
+                PolicyCompiler.Compile(route.Spec, RoutePlanner.IsSuspended(route)),
+                [.. ClusterOnly.Notes(route.Spec)])
+            : throw new UsageException(errors);
+    }
+
+    private static References WithKeys(DeepSeekRouteSpec spec) => References.None with
+    {
+        SecretKeys = RouteSecrets.Of(spec)
+            .GroupBy(static key => key.Name, static key => key.Key)
+            .ToDictionary(static secret => secret.Key, static secret => (IReadOnlySet<string>)secret.ToHashSet()),
+    };
+}

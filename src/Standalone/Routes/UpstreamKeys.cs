@@ -1,0 +1,52 @@
+using DeepSeek.Api;
+using DeepSeek.Api.Routes;
+
+namespace DeepSeek.Standalone.Routes;
+
+/// <summary>Where upstream keys and certificates come from. Contents are read by the gateway; here it counts only whether they are there.</summary>
+/// <param name="Directory">Holds files <c>&lt;secret&gt;/&lt;key&gt;</c>.</param>
+/// <param name="ApiKey">Stands for every apiKeySecretRef without a file; null: nothing does. Kept in memory alone.</param>
+internal sealed record UpstreamKeys(string Directory, string? ApiKey)
+{
+    /// <summary>The environment variable that holds <see cref="ApiKey"/>.</summary>
+    public const string Variable = "DEEPSEEK_API_KEY";
+
+    /// <summary>One line per reference that leads nowhere.</summary>
+    public IEnumerable<string> Missing(DeepSeekRouteSpec spec)
+    {
+        for (var t = 0; t < spec.Tiers.Count; t++)
+        {
+            for (var b = 0; b < spec.Tiers[t].Backends.Count; b++)
+            {
+                var path = $"spec.tiers[{t}].backends[{b}]";
+                var backend = spec.Tiers[t].Backends[b];
+                if (backend.ApiKeySecretRef is { } key && ApiKey is null && !IsFile(key))
+                {
+                    yield return $"{path}.apiKeySecretRef: there is no key in {FileOf(key)}, and {Variable} isn't set";
+                }
+
+                if (backend.Tls?.CaSecretRef is { } bundle && !IsFile(bundle))
+                {
+                    yield return $"{path}.tls.caSecretRef: there are no certificates in {FileOf(bundle)}";
+                }
+            }
+        }
+    }
+
+    private string FileOf(SecretKeyReference reference) => Path.Combine(Directory, reference.Name, reference.Key);
+
+    private bool IsFile(SecretKeyReference reference)
+    {
+        try
+        {
+            return !string.IsNullOrWhiteSpace(File.ReadAllText(FileOf(reference)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Never shows the key.</summary>
+    public override string ToString() => $"{Directory}{(ApiKey is null ? "" : $", {Variable}")}";
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using DeepSeek.Hosting.CommandLine;
+using DeepSeek.Standalone.Demo;
+
+namespace DeepSeek.Standalone;
+
+/// <summary>The command line of <c>deepseek-standalone</c>.</summary>
+internal static class StandaloneCommand
+{
+    private static readonly Uri FreePort = new("http://127.0.0.1:0");
+
+    private static readonly Option<string?> Route =
+        Flag.Create<string?>("--route", "File with a DeepSeekRoute, as kubectl takes it; changes of the file are taken up");
+
+    private static readonly Option<string> Secrets =
+        Flag.Create("--secrets-dir", "Upstream keys: files <secret>/<key> below this directory; DEEPSEEK_API_KEY stands for those that aren't there", "secrets");
+
+    private static readonly Option<Uri> Listen = Flag.CreateListenUrl("--listen", "Where clients are served", "http://127.0.0.1:8080");
+
+    private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where /metrics, /livez, /readyz and /snapshot are", "http://127.0.0.1:9090");
+
+    private static readonly Option<bool> Demo =
+        Flag.Create("--demo", "Show an outage and its recovery with three simulated DeepSeek nodes, in about a minute; on free ports unless told otherwise", false);
+
+    private static readonly Option<string?> Summary = Flag.Create<string?>("--summary", "File that the demo's figures are written to, as JSON");
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand("Serves OpenAI clients by a DeepSeekRoute without a cluster: operator and gateway in one process.")
+        {
+            Route, Secrets, Listen, Admin, Demo, Summary,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(Settings(parsed), cancellationToken));
+        return command;
+    }
+
+    private static StandaloneSettings Settings(ParseResult parsed)
+    {
+        var demo = parsed.GetValue(Demo);
+        return new StandaloneSettings
+        {
+            Route = parsed.GetValue(Route),
+            SecretsDirectory = parsed.GetValue(Secrets)!,
+            Listen = demo && !IsGiven(parsed, Listen) ? FreePort : parsed.GetValue(Listen)!,
+            Admin = demo && !IsGiven(parsed, Admin) ? FreePort : parsed.GetValue(Admin)!,
+            Demo = demo,
+            Summary = parsed.GetValue(Summary),
+        };
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static Task<int> RunAsync(StandaloneSettings settings, CancellationToken cancellationToken) => settings switch
+    {
+        { Demo: true, Route: not null } => throw new UsageException("--demo: brings a route of its own, leave --route out"),
+        { Demo: true } => DemoProcess.RunAsync(settings, Console.Out, cancellationToken),
+        { Summary: not null } => throw new UsageException("--summary: goes with --demo alone"),
+        { Route: null } => throw new UsageException("--route: a file with a DeepSeekRoute is needed; --demo shows one at work without any"),
+        _ => StandaloneProcess.RunAsync(settings, cancellationToken),
+    };
+}

@@ -1,0 +1,20 @@
+namespace DeepSeek.Standalone;
+
+/// <summary>The command line, parsed.</summary>
+internal sealed record StandaloneSettings
+{
+    /// <summary>A file with a DeepSeekRoute; null only for the demo, which brings its own.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>Holds upstream keys as files <c>&lt;secret&gt;/&lt;key&gt;</c>.</summary>
+    public required string SecretsDirectory { get; init; }
+
+    public required Uri Listen { get; init; }
+
+    public required Uri Admin { get; init; }
+
+    public bool Demo { get; init; }
+
+    /// <summary>Where the demo writes its figures; null: nowhere.</summary>
+    public string? Summary { get; init; }
+}

@@ -126,10 +126,10 @@ public sealed partial class Controller
 
     private void Succeed(ObjectKey key, Result result)
     {
-        Queue.Forget(key);
+        _metrics.Succeeded(result);
+        Queue.Forget(key); // before it comes back, or it would come back as a failure
         if (result.After is { } after)
             Queue.AddAfter(key, after);
-        _metrics.Succeeded(result);
     }
 
     private void Fail(ObjectKey key, Exception cause, bool timedOut)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using k8s;
 using System.Collections.Concurrent;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
@@ -141,6 +143,20 @@ public sealed class ControllerTests : IAsyncLifetime
         Assert.Contains("configmaps", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("widgets", e.Message, StringComparison.Ordinal);
         Assert.Empty(_runs);
+    }
+
+    [Fact]
+    public async Task Server_that_nobody_reaches_is_waited_for_and_said_once()
+    {
+        using var nowhere = ApiClient.Connect(new KubernetesClientConfiguration { Host = "http://127.0.0.1:1" });
+        var options = new ControllerOptions { CacheSyncTimeout = TimeSpan.FromMilliseconds(100) };
+        await using var host = RunningHost.Start(
+            nowhere, h => h.For("test", WidgetKind.Widget, options: options).Owns(Kinds.ConfigMap).Owns(Kinds.Secret).Build(Record));
+
+        // Each of the three watches tries twice within this time.
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        Assert.False(host.Running.IsCompleted);
+        Assert.Contains("can't be reached", Assert.Single(host.Log.At(LogLevel.Warning)), StringComparison.Ordinal);
     }
 
     [Fact]

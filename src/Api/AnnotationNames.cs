@@ -3,6 +3,9 @@ namespace DeepSeek.Api;
 /// <summary>Annotations that we write or read.</summary>
 public static class AnnotationNames
 {
+    /// <summary>On a generated object: the hash of what the operator applied, so that a restarted operator knows it again.</summary>
+    public const string AppliedHash = ApiGroup.Name + "/applied-hash";
+
     /// <summary>On a root object, with the value <c>true</c>: suspend it without touching its spec.</summary>
     public const string Paused = ApiGroup.Name + "/paused";
 

@@ -10,14 +10,16 @@ using k8s.Models;
 namespace DeepSeek.ControllerRuntime.Reconciling;
 
 /// <summary>
-/// Server-side apply that is silent in the steady state. It remembers what it applied and how the object looked right
-/// afterwards; while the same is desired and the object still looks so, there is nothing to send. Any foreign change, and any
-/// change of mind, is applied. A restart forgets: each object is then applied once, which changes nothing on the server.
+/// Server-side apply that is silent in the steady state. It puts the hash of what is desired on the object, as an annotation: where the
+/// same is desired and everything of it is there, there is nothing to send, also after a restart. Any foreign change to it, and any change
+/// of mind, is applied. Objects of somebody else are left alone.
 /// </summary>
 /// <param name="client">The API server.</param>
 /// <param name="fieldManager">Who applies; one name for all writes of the controller.</param>
-public sealed class Applier(ApiClient client, string fieldManager)
+/// <param name="hashAnnotation">The annotation of the hash, <c>example.com/applied-hash</c>.</param>
+public sealed class Applier(ApiClient client, string fieldManager, string hashAnnotation)
 {
+    // What was compared and found right: spares parsing and comparing as long as neither side has moved.
     private readonly ConcurrentDictionary<string, Memory> _memories = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WrittenStatus> _statuses = new(StringComparer.Ordinal);
 
@@ -26,19 +28,26 @@ public sealed class Applier(ApiClient client, string fieldManager)
     /// <param name="desired">The fields that the controller wants, and no others.</param>
     /// <param name="live">The object as the cache has it; null when it does not exist.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>True when something was sent.</returns>
-    public async Task<bool> ApplyAsync<T>(ResourceKind<T> kind, T desired, T? live, CancellationToken cancellationToken)
+    /// <exception cref="OwnershipException">An object of that name belongs to somebody else.</exception>
+    public async Task<ApplyOutcome> ApplyAsync<T>(ResourceKind<T> kind, T desired, T? live, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var id = $"{kind}/{ObjectKey.Of(desired)}";
-        var wanted = Fingerprint(kind, kind.Named(desired));
-        if (live is not null && Recall(id, wanted, live) is { } memory
-            && (IsBehind(live, memory.Version) || memory.Live == Fingerprint(kind, live)))
-            return false;
+        var (content, hash) = Compose(kind, desired);
+        if (live is not null)
+        {
+            RefuseForeign(desired, live);
+            if (IsKnown(id, hash, live))
+                return ApplyOutcome.Unchanged;
+            if (Drift.Covers(JsonSerializer.SerializeToNode(live, kind.Json), content))
+            {
+                Remember(id, hash, live);
+                return ApplyOutcome.Unchanged;
+            }
+        }
 
-        var applied = await client.ApplyAsync(kind, desired, fieldManager, force: true, cancellationToken);
-        _memories[id] = new Memory(wanted, Fingerprint(kind, applied), applied.Metadata.Uid, applied.Metadata.ResourceVersion);
-        return true;
+        Remember(id, hash, await client.ApplyAsync(kind, content, fieldManager, force: true, cancellationToken));
+        return live is null ? ApplyOutcome.Created : HashOf(live) == hash ? ApplyOutcome.DriftCorrected : ApplyOutcome.Updated;
     }
 
     /// <summary>
@@ -78,9 +87,36 @@ public sealed class Applier(ApiClient client, string fieldManager)
         _statuses.TryRemove($"{kind}/{key}", out _);
     }
 
-    /// <summary>What was remembered of this very object, if the same was desired then.</summary>
-    private Memory? Recall(string id, string wanted, IKubernetesObject<V1ObjectMeta> live) =>
-        _memories.TryGetValue(id, out var memory) && memory.Desired == wanted && memory.Uid == live.Metadata.Uid ? memory : null;
+    private bool IsKnown(string id, string hash, IKubernetesObject<V1ObjectMeta> live) =>
+        _memories.TryGetValue(id, out var memory) && (memory.Hash, memory.Uid) == (hash, live.Metadata.Uid)
+        && (memory.Version == live.Metadata.ResourceVersion || IsBehind(live, memory.Version));
+
+    private void Remember(string id, string hash, IKubernetesObject<V1ObjectMeta> seen) =>
+        _memories[id] = new Memory(hash, seen.Metadata.Uid, seen.Metadata.ResourceVersion);
+
+    private string? HashOf(IKubernetesObject<V1ObjectMeta> live) =>
+        live.Metadata.Annotations?.TryGetValue(hashAnnotation, out var hash) == true ? hash : null;
+
+    /// <summary>Taking over what somebody else made would break theirs. What an orphaning delete left of ours bears our hash and may be adopted.</summary>
+    private void RefuseForeign(IKubernetesObject<V1ObjectMeta> desired, IKubernetesObject<V1ObjectMeta> live)
+    {
+        var (wanted, present) = (OwnerReferences.ControllerOf(desired), OwnerReferences.ControllerOf(live));
+        if (wanted is null || present?.Uid == wanted.Uid || (present is null && HashOf(live) is not null))
+            return;
+        var owner = present is null ? "nobody" : $"{present.Kind} {present.Name}";
+        throw new OwnershipException($"{live.Kind} {ObjectKey.Of(live)} exists and belongs to {owner}");
+    }
+
+    private (JsonObject Content, string Hash) Compose<T>(ResourceKind<T> kind, T desired)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var content = JsonSerializer.SerializeToNode(kind.Named(desired), kind.Json)!.AsObject();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, ClientJson.Default.JsonObject))[..8]);
+        var metadata = content["metadata"]!.AsObject();
+        metadata["annotations"] ??= new JsonObject();
+        metadata["annotations"]![hashAnnotation] = hash;
+        return (content, hash);
+    }
 
     /// <summary>The cache has not seen our own write yet; when it does, that is the time to judge.</summary>
     private static bool IsBehind(IKubernetesObject<V1ObjectMeta> live, string version) =>
@@ -89,18 +125,7 @@ public sealed class Applier(ApiClient client, string fieldManager)
     private static JsonObject StatusOf<T>(ResourceKind<T> kind, T item)
         where T : class, IKubernetesObject<V1ObjectMeta> => JsonSerializer.SerializeToNode(item, kind.Json)!["status"]?.AsObject() ?? [];
 
-    /// <summary>Everything but the status and what the server counts up with it.</summary>
-    private static string Fingerprint<T>(ResourceKind<T> kind, T item)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var body = JsonSerializer.SerializeToNode(item, kind.Json)!.AsObject();
-        body.Remove("status");
-        var metadata = body["metadata"]!.AsObject();
-        metadata.Remove("resourceVersion");
-        return Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, ClientJson.Default.JsonObject)));
-    }
-
-    private sealed record Memory(string Desired, string Live, string Uid, string Version);
+    private sealed record Memory(string Hash, string Uid, string Version);
 
     private sealed record WrittenStatus(JsonObject Status, string Uid, string Version);
 }

@@ -5,7 +5,7 @@ internal sealed class ApplyFailedException(string message, Exception inner) : Ex
 {
     public static void ThrowIfAny(IReadOnlyList<AppliedObject> applied)
     {
-        var failed = applied.Where(static line => line.Outcome == ApplyOutcome.Failed).ToArray();
+        var failed = applied.Where(static line => line.Error is not null).ToArray();
         if (failed.Length > 0)
         {
             throw new ApplyFailedException(

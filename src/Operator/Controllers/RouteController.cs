@@ -8,13 +8,11 @@ using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
 using DeepSeek.Operator.Status;
 
-using Applier = DeepSeek.Operator.Applying.Applier;
-
 namespace DeepSeek.Operator.Controllers;
 
 /// <summary>observe → plan → apply → report, for one DeepSeekRoute.</summary>
 internal sealed class RouteController(
-    RouteCaches caches, RouteObserver observer, Applier applier, RouteReporter reporter, RouteSettings settings) : IReconciler
+    RouteCaches caches, RouteObserver observer, ChildApplier applier, RouteReporter reporter, RouteSettings settings) : IReconciler
 {
     private readonly ConcurrentDictionary<ObjectKey, AnalysisState> _analyses = new();
     private readonly SpecCheck _specs = new();

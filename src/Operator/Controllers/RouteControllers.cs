@@ -1,14 +1,12 @@
+using DeepSeek.Api;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
-using DeepSeek.ControllerRuntime.Watching;
 using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using k8s;
 using k8s.Models;
 using Prometheus;
-
-using Applier = DeepSeek.Operator.Applying.Applier;
 
 namespace DeepSeek.Operator.Controllers;
 
@@ -34,7 +32,7 @@ internal static class RouteControllers
             .Watches(Kinds.EndpointSlice, RouteCaches.RouteOfEndpoints, only: caches.OfRoutes)
             .Build(metering);
 
-        var routes = new RouteController(caches, observer, new Applier(Children(host, caches)), reporter, new RouteSettings(options.GatewayImage, time))
+        var routes = new RouteController(caches, observer, new ChildApplier(Children(host, caches)), reporter, new RouteSettings(options.GatewayImage, time))
         {
             AwaitingAcknowledgement = key => asking.EnqueueAfter(key, AskAgainAfter),
         };
@@ -57,20 +55,23 @@ internal static class RouteControllers
             .Watches(RouteCaches.ServiceNames, caches.RoutesOfService)
             .Watches(RouteKinds.LocalModel, caches.RoutesOfModel);
 
-    private static IReadOnlyList<ChildKind> Children(ControllerHost host, RouteCaches caches) =>
-    [
-        Child(host, Kinds.ServiceAccount, caches.Children),
-        Child(host, Kinds.Role, caches.Children),
-        Child(host, Kinds.RoleBinding, caches.Children),
-        Child(host, Kinds.ConfigMap, caches.Children),
-        Child(host, Kinds.Service, caches.Children),
-        Child(host, Kinds.PodDisruptionBudget, caches.Children),
-        Child(host, Kinds.NetworkPolicy, caches.Children),
-        Child(host, Kinds.Deployment, caches.Children),
-        Child(host, Kinds.HorizontalPodAutoscaler, caches.Children),
-    ];
+    private static IReadOnlyList<ChildKind> Children(ControllerHost host, RouteCaches caches)
+    {
+        var applier = new Applier(host.Client, ApiGroup.FieldManager, AnnotationNames.AppliedHash);
+        return
+        [
+            Child(Kinds.ServiceAccount),
+            Child(Kinds.Role),
+            Child(Kinds.RoleBinding),
+            Child(Kinds.ConfigMap),
+            Child(Kinds.Service),
+            Child(Kinds.PodDisruptionBudget),
+            Child(Kinds.NetworkPolicy),
+            Child(Kinds.Deployment),
+            Child(Kinds.HorizontalPodAutoscaler),
+        ];
 
-    private static ChildKind<T> Child<T>(ControllerHost host, ResourceKind<T> kind, WatchScope scope)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-        => new(host.Client, kind, host.Informers.Store(kind, scope));
+        ChildKind<T> Child<T>(ResourceKind<T> kind)
+            where T : class, IKubernetesObject<V1ObjectMeta> => new(host.Client, applier, kind, host.Informers.Store(kind, caches.Children));
+    }
 }

@@ -1,4 +1,5 @@
 using DeepSeek.Api.Routes;
+using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Planning;
 using k8s.Models;
@@ -16,10 +17,10 @@ internal static class RouteEventLines
         => plan.Step.Events.Select(static said => new EventLine(IsTrouble(said.Reason.ToString()), said.Reason.ToString(), said.Message));
 
     private static IEnumerable<EventLine> Applied(IReadOnlyList<AppliedObject> applied)
-        => applied.SelectMany(static line => line.Outcome switch
+        => applied.SelectMany(static line => line switch
         {
-            ApplyOutcome.DriftCorrected => new[] { new EventLine(false, RouteEvents.DriftCorrected, $"{line.Kind} {line.Key.Name} was changed by somebody else; put right") },
-            ApplyOutcome.Failed => [new EventLine(true, RouteEvents.ApplyFailed, $"{line.Kind} {line.Key.Name}: {line.Error!.Message}")],
+            { Outcome: ApplyOutcome.DriftCorrected } => new[] { new EventLine(false, RouteEvents.DriftCorrected, $"{line.Kind} {line.Key.Name} was changed by somebody else; put right") },
+            { Error: not null } => [new EventLine(true, RouteEvents.ApplyFailed, $"{line.Kind} {line.Key.Name}: {line.Error!.Message}")],
             _ => [],
         });
 

@@ -8,6 +8,8 @@ namespace DeepSeek.ControllerRuntime.Tests.Reconciling;
 
 public sealed class ApplierTests : IAsyncLifetime
 {
+    private const string Hash = "example.com/applied-hash";
+
     private static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     private FakeApiServer _server = null!;
@@ -18,7 +20,7 @@ public sealed class ApplierTests : IAsyncLifetime
     {
         _server = await FakeApiServer.StartAsync();
         _client = _server.Connect();
-        _applier = new Applier(_client, "test");
+        _applier = new Applier(_client, "test", Hash);
     }
 
     public async ValueTask DisposeAsync()
@@ -30,17 +32,26 @@ public sealed class ApplierTests : IAsyncLifetime
     [Fact]
     public async Task Same_again_is_not_sent_and_drift_and_a_change_of_mind_are()
     {
-        Assert.True(await ApplyAsync(1, null));
-        var live = await LiveAsync();
-        Assert.False(await ApplyAsync(1, live));
+        Assert.Equal(ApplyOutcome.Created, await ApplyAsync(1, null));
+        Assert.Equal(ApplyOutcome.Unchanged, await ApplyAsync(1, await LiveAsync()));
 
-        live.Status = new WidgetStatus { ObservedGeneration = 1 };
-        Assert.False(await ApplyAsync(1, live));
+        await _client.ReplaceAsync(WidgetKind.Widget, (await LiveAsync()) with { Status = new WidgetStatus { ObservedGeneration = 1 } }, CancellationToken.None);
+        Assert.Equal(ApplyOutcome.Unchanged, await ApplyAsync(1, await LiveAsync()));
 
-        live.Spec!.Size = 5;
-        Assert.True(await ApplyAsync(1, live));
-        Assert.True(await ApplyAsync(2, await LiveAsync()));
-        Assert.True(await ApplyAsync(2, null));
+        await _client.ReplaceAsync(WidgetKind.Widget, (await LiveAsync()) with { Spec = new WidgetSpec { Size = 5 } }, CancellationToken.None);
+        Assert.Equal(ApplyOutcome.DriftCorrected, await ApplyAsync(1, await LiveAsync()));
+        Assert.Equal(ApplyOutcome.Updated, await ApplyAsync(2, await LiveAsync()));
+        Assert.Equal(2, (await LiveAsync()).Spec!.Size);
+    }
+
+    [Fact]
+    public async Task Successor_after_a_restart_finds_nothing_to_send()
+    {
+        await ApplyAsync(1, null);
+        _applier = new Applier(_client, "test", Hash);
+        var sent = _server.Requests.Count(request => request.Method == "PATCH");
+        Assert.Equal(ApplyOutcome.Unchanged, await ApplyAsync(1, await LiveAsync()));
+        Assert.Equal(sent, _server.Requests.Count(request => request.Method == "PATCH"));
     }
 
     [Fact]
@@ -49,7 +60,20 @@ public sealed class ApplierTests : IAsyncLifetime
         await ApplyAsync(1, null);
         var before = await LiveAsync();
         await ApplyAsync(2, before);
-        Assert.False(await ApplyAsync(2, before));
+        Assert.Equal(ApplyOutcome.Unchanged, await ApplyAsync(2, before));
+    }
+
+    [Fact]
+    public async Task Object_of_another_controller_is_left_alone()
+    {
+        var other = WidgetKind.Named("w");
+        other.Metadata.OwnerReferences = [new V1OwnerReference { ApiVersion = "v1", Kind = "Other", Name = "o", Uid = "u-other", Controller = true }];
+        _server.Set(WidgetKind.Widget, other);
+        var ours = WidgetKind.Named("w", 3);
+        ours.Metadata.OwnerReferences = [new V1OwnerReference { ApiVersion = "v1", Kind = "Ours", Name = "p", Uid = "u-ours", Controller = true }];
+        var refused = await Assert.ThrowsAsync<OwnershipException>(
+            async () => await _applier.ApplyAsync(WidgetKind.Widget, ours, await LiveAsync(), CancellationToken.None));
+        Assert.Contains("belongs to Other o", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +92,7 @@ public sealed class ApplierTests : IAsyncLifetime
         Assert.Equal(Noon.AddSeconds(3).UtcDateTime, Assert.Single((await LiveAsync()).Status!.Conditions!).LastTransitionTime);
     }
 
-    private Task<bool> ApplyAsync(int size, Widget? live) =>
+    private Task<ApplyOutcome> ApplyAsync(int size, Widget? live) =>
         _applier.ApplyAsync(WidgetKind.Widget, WidgetKind.Named("w", size), live, CancellationToken.None);
 
     private Task<bool> ReportAsync(Widget live, string status, string reason, DateTimeOffset now)

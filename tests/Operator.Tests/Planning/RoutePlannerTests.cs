@@ -22,7 +22,7 @@ public sealed class RoutePlannerTests
         var spec = RouteSamples.TwoTiers.Insert(1, """ "gateway": {"autoscaling": {"maxReplicas": 4}}, """);
         var plan = Plan(RouteSamples.Observed(RouteSamples.Route(spec)));
         Assert.Contains(plan.Objects, wanted => wanted.Kind == "HorizontalPodAutoscaler");
-        Assert.Null(plan.Objects.Single(wanted => wanted.Kind == "Deployment").Content["spec"]!["replicas"]);
+        Assert.Null(plan.Objects.Single(wanted => wanted.Kind == "Deployment").ToJson()["spec"]!["replicas"]);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class RoutePlannerTests
     {
         var observed = RouteSamples.Observed(RouteSamples.Route());
         Assert.Equal(
-            Plan(observed).Objects.Select(wanted => wanted.Content.ToJsonString()),
-            Plan(observed).Objects.Select(wanted => wanted.Content.ToJsonString()));
+            Plan(observed).Objects.Select(wanted => wanted.ToJson().ToJsonString()),
+            Plan(observed).Objects.Select(wanted => wanted.ToJson().ToJsonString()));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class RouteStatusReportTests
     public void Object_of_somebody_else_is_a_name_conflict()
     {
         var observed = RouteSamples.Observed(RouteSamples.Route());
-        AppliedObject foreign = new("Service", new ObjectKey("ai", "chat-gateway"), ApplyOutcome.Failed, new OwnershipException("it is taken"));
+        AppliedObject foreign = new("Service", new ObjectKey("ai", "chat-gateway"), null, new OwnershipException("it is taken"));
         var status = RouteStatusReport.Build(observed, Plan(observed), [foreign], Now);
         Assert.Equal(("False", "NameConflict"), Condition(status, RouteConditions.Accepted));
     }

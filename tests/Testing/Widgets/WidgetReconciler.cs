@@ -12,7 +12,7 @@ public sealed class WidgetReconciler(ControllerHost host) : IReconciler
 {
     private const string BySecret = "secret";
 
-    private readonly Applier _applier = new(host.Client, "widget-operator");
+    private readonly Applier _applier = new(host.Client, "widget-operator", "example.com/applied-hash");
 
     public static Controller AddTo(ControllerHost host)
     {

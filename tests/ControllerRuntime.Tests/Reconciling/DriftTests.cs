@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using DeepSeek.Operator.Applying;
+using DeepSeek.ControllerRuntime.Reconciling;
 
-namespace DeepSeek.Operator.Tests.Applying;
+namespace DeepSeek.ControllerRuntime.Tests.Reconciling;
 
 public sealed class DriftTests
 {

@@ -8,7 +8,7 @@ namespace DeepSeek.Operator.Applying;
 /// Makes the world so: writes what differs, by server-side apply with one field manager, and removes what is no longer planned.
 /// One object that fails doesn't keep the others from being written.
 /// </summary>
-internal sealed class Applier(IReadOnlyList<ChildKind> kinds)
+internal sealed class ChildApplier(IReadOnlyList<ChildKind> kinds)
 {
     /// <returns>A line per object; failures are among them, not thrown.</returns>
     public async Task<IReadOnlyList<AppliedObject>> ApplyAsync(
@@ -18,7 +18,7 @@ internal sealed class Applier(IReadOnlyList<ChildKind> kinds)
         foreach (var wanted in desired)
         {
             var kind = kinds.First(kind => kind.Handles(wanted));
-            applied.Add(await AttemptAsync(wanted.Kind, wanted.Key, () => kind.ApplyAsync(wanted, cancellationToken)));
+            applied.Add(await AttemptAsync(wanted.Kind, wanted.Key, async () => await kind.ApplyAsync(wanted, cancellationToken)));
         }
 
         var keep = desired.Select(wanted => (wanted.Kind, wanted.Key)).ToHashSet();
@@ -33,13 +33,13 @@ internal sealed class Applier(IReadOnlyList<ChildKind> kinds)
         return applied;
     }
 
-    private static async Task<ApplyOutcome> DeleteAsync(ChildKind kind, ObjectKey key, CancellationToken cancellationToken)
+    private static async Task<ApplyOutcome?> DeleteAsync(ChildKind kind, ObjectKey key, CancellationToken cancellationToken)
     {
         await kind.DeleteAsync(key, cancellationToken);
-        return ApplyOutcome.Deleted;
+        return null;
     }
 
-    private static async Task<AppliedObject> AttemptAsync(string kind, ObjectKey key, Func<Task<ApplyOutcome>> attempt)
+    private static async Task<AppliedObject> AttemptAsync(string kind, ObjectKey key, Func<Task<ApplyOutcome?>> attempt)
     {
         try
         {
@@ -47,7 +47,7 @@ internal sealed class Applier(IReadOnlyList<ChildKind> kinds)
         }
         catch (Exception e) when (e is ApiException or OwnershipException)
         {
-            return new AppliedObject(kind, key, ApplyOutcome.Failed, e);
+            return new AppliedObject(kind, key, Outcome: null, e);
         }
     }
 }

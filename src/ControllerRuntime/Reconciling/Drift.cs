@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using k8s.Models;
 
-namespace DeepSeek.Operator.Applying;
+namespace DeepSeek.ControllerRuntime.Reconciling;
 
 /// <summary>
 /// Tells whether a live object already is what we want. The API server adds defaults and others add fields of their own, so

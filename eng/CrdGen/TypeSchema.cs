@@ -10,8 +10,6 @@ namespace DeepSeek.CrdGen;
 /// <summary>Structural schemas by reflection over the classes of src/Api.</summary>
 internal static class TypeSchema
 {
-    private static readonly NullabilityInfoContext Nullability = new();
-
     public static JsonObject OfObject(Type type)
     {
         var properties = new JsonObject();
@@ -44,7 +42,7 @@ internal static class TypeSchema
 
         Constraints.Add(schema, property);
         AddRules(schema, property.GetCustomAttributes<RuleAttribute>());
-        if (!IsRequired(property) && Default(property, fresh, schema) is { } value)
+        if (!IsRequired(property) && Defaults.Of(property, fresh, schema) is { } value)
             schema["default"] = value;
         return schema;
     }
@@ -83,42 +81,5 @@ internal static class TypeSchema
     {
         foreach (var rule in rules)
             Constraints.AddRule(schema, rule.Expression, rule.Message, rule.FieldPath);
-    }
-
-    // A value that says nothing ("" or an empty list) isn't worth writing.
-    private static JsonNode? Default(PropertyInfo property, object fresh, JsonObject schema)
-    {
-        var value = property.GetValue(fresh);
-        if (value is null || Nullability.Create(property).ReadState == NullabilityState.Nullable)
-            return null;
-        if (schema["properties"] is JsonObject properties && property.PropertyType.Assembly == typeof(ApiGroup).Assembly)
-            return ObjectDefault(property.PropertyType, properties);
-
-        var json = JsonSerializer.SerializeToNode(value, ApiJson.Default.GetTypeInfo(property.PropertyType)!);
-        return json switch
-        {
-            JsonArray { Count: 0 } or JsonObject { Count: 0 } => null,
-            JsonValue text when text.GetValueKind() == JsonValueKind.String && text.GetValue<string>().Length == 0 => null,
-            _ => json,
-        };
-    }
-
-    // Objects get {} and the API server fills in what is below, except where a rule looks at the object: rules see a default before it is filled in.
-    private static JsonObject? ObjectDefault(Type type, JsonObject properties)
-    {
-        var filled = Filled(properties);
-        return filled.Count == 0 ? null : type.IsDefined(typeof(RuleAttribute)) ? filled : [];
-    }
-
-    private static JsonObject Filled(JsonObject properties)
-    {
-        var filled = new JsonObject();
-        foreach (var (name, schema) in properties)
-        {
-            if (schema!["default"] is { } value)
-                filled[name] = value is JsonObject { Count: 0 } && schema["properties"] is JsonObject inner ? Filled(inner) : value.DeepClone();
-        }
-
-        return filled;
     }
 }

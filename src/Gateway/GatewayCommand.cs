@@ -13,6 +13,9 @@ internal static class GatewayCommand
     private static readonly Option<ObjectKey?> ConfigMap = Flag.Create<ObjectKey?>(
         "--configmap", "Serve by the routing snapshot in this ConfigMap (NAMESPACE/NAME), and by what it changes to", ParseKey);
 
+    private static readonly Option<string?> FallbackFile =
+        Flag.Create<string?>("--fallback-file", "With --configmap: serve by this file until the cluster has answered (a mounted copy of the ConfigMap)");
+
     private static readonly Option<string?> Kubeconfig =
         Flag.Create<string?>("--kubeconfig", "How to reach the cluster; absent: from inside it, or as kubectl would");
 
@@ -25,12 +28,13 @@ internal static class GatewayCommand
 
     public static RootCommand Create()
     {
-        var command = new RootCommand("Serves OpenAI clients from DeepSeek nodes, by a routing snapshot.") { SnapshotFile, ConfigMap, Kubeconfig, Credentials, Listen, Admin };
+        var command = new RootCommand("Serves OpenAI clients from DeepSeek nodes, by a routing snapshot.") { SnapshotFile, ConfigMap, FallbackFile, Kubeconfig, Credentials, Listen, Admin };
         command.SetAction((parsed, cancellationToken) => GatewayProcess.RunAsync(
             new GatewaySettings
             {
                 SnapshotFile = parsed.GetValue(SnapshotFile),
                 ConfigMap = parsed.GetValue(ConfigMap),
+                FallbackFile = parsed.GetValue(FallbackFile),
                 Kubeconfig = parsed.GetValue(Kubeconfig),
                 CredentialsDirectory = parsed.GetValue(Credentials)!,
                 Listen = parsed.GetValue(Listen)!,

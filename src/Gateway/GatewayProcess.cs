@@ -65,7 +65,7 @@ internal static class GatewayProcess
             var logger = p.GetRequiredService<ILoggerFactory>().CreateLogger("DeepSeek.Gateway.Snapshots");
             return new SnapshotSource(client is null
                 ? new FileSnapshotSource(settings.SnapshotFile!, receiver, TimeProvider.System, logger).RunAsync
-                : new ConfigMapSnapshotSource(client, settings.ConfigMap!.Value, receiver, logger).RunAsync);
+                : new ConfigMapSnapshotSource(client, settings.ConfigMap!.Value, receiver, logger) { FallbackFile = settings.FallbackFile }.RunAsync);
         });
     }
 

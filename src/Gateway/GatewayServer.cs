@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DeepSeek.Gateway.Admission;
 using DeepSeek.Gateway.Forwarding;
@@ -7,6 +8,7 @@ using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Routing;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Hosting.Admin;
+using DeepSeek.Hosting.Life;
 using DeepSeek.Protocol.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -58,7 +60,9 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     {
         checks.AddReadiness("snapshot", () => Snapshots.Hash is null ? "none received yet" : null);
         checks.AddReadiness("drain", () => _drain.IsDraining ? "shutting down" : null);
+        checks.AddReadiness("leaving", () => _drain.IsLeaving ? "about to be stopped" : null);
         admin.Map("/snapshot", WriteStatusAsync);
+        admin.Map("/drain", LeaveAsync);
     }
 
     /// <summary>Listens and begins to probe. Throws <see cref="IOException"/> when the address is taken.</summary>
@@ -77,7 +81,10 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _probing;
-        await _listener.StopAsync(cancellationToken);
+        // A client that reads nothing any more must not keep the process: its connection is cut.
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        grace.CancelAfter(ShutdownServices.StopGrace);
+        await _listener.StopAsync(grace.Token);
     }
 
     /// <inheritdoc/>
@@ -86,6 +93,17 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         await _listener.DisposeAsync();
         _stopping.Dispose();
         _drain.Dispose();
+    }
+
+    /// <summary>
+    /// Called before SIGTERM (a preStop hook): not ready from now on, but serving, until clients have heard of it. Query: seconds, how long
+    /// the answer is held back, 0..60, default 5.
+    /// </summary>
+    private async Task LeaveAsync(HttpContext http)
+    {
+        var seconds = int.TryParse(http.Request.Query["seconds"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, 60) : 5;
+        await _drain.LeaveAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted);
+        await http.Response.WriteAsync("ok\n", http.RequestAborted);
     }
 
     private Task WriteStatusAsync(HttpContext http)

@@ -11,6 +11,9 @@ internal sealed record GatewaySettings
     /// <summary>Where the snapshot is, when it is in a ConfigMap.</summary>
     public ObjectKey? ConfigMap { get; init; }
 
+    /// <summary>What to serve by until the ConfigMap was read; null: nothing.</summary>
+    public string? FallbackFile { get; init; }
+
     /// <summary>How to reach the cluster of the ConfigMap; null: from inside, or as kubectl would.</summary>
     public string? Kubeconfig { get; init; }
 

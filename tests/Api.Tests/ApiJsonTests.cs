@@ -50,7 +50,7 @@ public sealed class ApiJsonTests
 
         Assert.Contains("\"level\":\"Warning\"", text, StringComparison.Ordinal);
         Assert.Contains("\"firstTokenP95\":\"900ms\"", text, StringComparison.Ordinal);
-        Assert.Equal(status.Analysis, read.Status.Analysis! with { Pending = status.Analysis.Pending });
+        Assert.Equal(status.Analysis, read.Status.Analysis! with { Clocks = status.Analysis.Clocks });
         Assert.Equal("True", read.Status.Conditions[0].Status);
         Assert.Equal(1, KubernetesJson.Deserialize<DeepSeekLocalModel>("""{"spec":{}}""").Spec.Replicas);
     }

@@ -25,7 +25,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public string Namespace { get; }
 
-    public string Kubeconfig => _server.Kubeconfig;
+    public string Kubeconfig => _server.KubeconfigPath;
 
     public ApiClient Client { get; }
 
@@ -41,9 +41,11 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>What kubectl prints; fails the test when it fails.</summary>
+    /// <param name="arguments">Separated by single spaces, without quoting.</param>
+    /// <param name="input">For <c>-f -</c>.</param>
     public async Task<string> KubectlAsync(string arguments, string? input = null)
     {
-        var start = new ProcessStartInfo("kubectl", $"--kubeconfig {Kubeconfig} --namespace {Namespace} {arguments}")
+        var start = new ProcessStartInfo("kubectl", ["--kubeconfig", Kubeconfig, "--namespace", Namespace, .. arguments.Split(' ')])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

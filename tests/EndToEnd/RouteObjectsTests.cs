@@ -78,6 +78,7 @@ public sealed class RouteObjectsTests(RunningOperator running) : IClassFixture<R
         Assert.Contains("Secret 'late' doesn't exist", await Kubectl("get dsr keyless -o jsonpath={.status.conditions}"), StringComparison.Ordinal);
         await running.Cluster.CreateSecretAsync("late", "apiKey", "sk-late");
         await Kubectl("wait --for=condition=ResolvedRefs dsr/keyless --timeout=40s");
+        await Kubectl("delete dsr keyless");
     }
 
     [Fact]
@@ -89,6 +90,7 @@ public sealed class RouteObjectsTests(RunningOperator running) : IClassFixture<R
         await Kubectl("wait --for=condition=Accepted=false dsr/taken --timeout=20s");
         Assert.Equal("NameConflict", await Kubectl("get dsr taken -o jsonpath={.status.conditions[?(@.type==\"Accepted\")].reason}"));
         Assert.Equal((before, "1"), (await UidAsync("service", "taken-gateway"), await Kubectl("get svc taken-gateway -o jsonpath={.spec.ports[*].port}")));
+        await Kubectl("delete dsr taken");
     }
 
     private async Task ApplyAsync(string name)

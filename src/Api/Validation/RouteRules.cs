@@ -17,8 +17,8 @@ internal static partial class RouteRules
 
     public static readonly IReadOnlyDictionary<string, Func<JsonNode, bool>> ByMessage = new Dictionary<string, Func<JsonNode, bool>>
     {
-        [RouteMessages.NameTooLong] = Over<DeepSeekRoute>(route => route.Metadata.Name is not { Length: > 40 }),
-        [RouteMessages.NameNotALabel] = Over<DeepSeekRoute>(route => route.Metadata.Name is null || Label().IsMatch(route.Metadata.Name)),
+        [RouteMessages.NameTooLong] = OverName(name => name.Length <= 40),
+        [RouteMessages.NameNotALabel] = OverName(name => Label().IsMatch(name)),
         [RouteMessages.OverrideEmpty] = Over<OverrideSpec>(hand => hand.Level is not null || hand.Tier is not null),
         [RouteMessages.OverrideTierUnknown] = Over<DeepSeekRouteSpec>(spec => spec.Override?.Tier is not { } tier || HasTier(spec, tier)),
         [RouteMessages.NodeTierUnknown] = Over<DeepSeekRouteSpec>(spec => spec.NodeTiers.All(node => node.TierOrder.All(tier => HasTier(spec, tier)))),
@@ -45,6 +45,10 @@ internal static partial class RouteRules
 
     private static Func<JsonNode, bool> Over<T>(Func<T, bool> rule) =>
         self => rule(self.Deserialize((JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!)!);
+
+    // Not over the whole route: a label of the wrong type must not end in an exception here. A missing name is told elsewhere.
+    private static Func<JsonNode, bool> OverName(Func<string, bool> rule) =>
+        self => self["metadata"]?["name"] is not { } name || rule(name.GetValue<string>());
 
     private static bool HasTier(DeepSeekRouteSpec spec, string name) => spec.Tiers.Any(tier => tier.Name == name);
 

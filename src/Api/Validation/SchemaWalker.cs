@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DeepSeek.Api.Validation;
@@ -22,9 +21,9 @@ internal sealed class SchemaWalker(JsonObject schema, IReadOnlyDictionary<string
     private void Visit(JsonNode value, JsonObject node, string path, List<FieldError> errors)
     {
         var before = errors.Count;
-        if (!HasRightType(value, node))
+        if (!SchemaTypes.Fits(value, node))
         {
-            errors.Add(new(path, $"must be {Describe(node)}"));
+            errors.Add(new(path, $"must be {SchemaTypes.Describe(node)}"));
             return;
         }
 
@@ -110,25 +109,6 @@ internal sealed class SchemaWalker(JsonObject schema, IReadOnlyDictionary<string
         if (node["min" + what] is { } min && count < min.GetValue<int>())
             errors.Add(new(path, $"should have at least {min} {what.ToLowerInvariant()}"));
     }
-
-    private static bool HasRightType(JsonNode value, JsonObject node) => (TypeOf(node), value.GetValueKind()) switch
-    {
-        ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string" or "quantity", JsonValueKind.String) => true,
-        ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
-        ("integer" or "quantity", JsonValueKind.Number) => ScalarRules.TryGetInteger(value.AsValue(), out _),
-        _ => false,
-    };
-
-    private static string TypeOf(JsonObject node) => node["type"]?.GetValue<string>() ?? "quantity";
-
-    private static string Describe(JsonObject node) => TypeOf(node) switch
-    {
-        "array" => "a list",
-        "quantity" => "a quantity such as 500m or 4Gi",
-        "string" => "a string; quote it if it looks like a number or a truth value",
-        "boolean" => "a boolean: true or false, unquoted",
-        var type => $"an {type}",
-    };
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

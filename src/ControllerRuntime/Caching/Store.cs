@@ -142,16 +142,15 @@ public sealed class Store<T>
 
     private List<StoreChange<T>> Set_NeedsLock(ObjectKey key, T item, bool initial)
     {
-        item.Metadata.ManagedFields = null;
         var version = item.Metadata.ResourceVersion ?? "";
         _objects.TryGetValue(key, out var stored);
         if (stored is not null && (stored.Version == version || ResourceVersions.IsOlder(version, stored.Version)))
             return [];
 
         var before = stored is null ? null : Parse(stored);
-        _objects[key] = new StoredObject(version, JsonSerializer.SerializeToUtf8Bytes(item, _kind.Json));
         foreach (var index in _indexes.Values)
             index.Set(key, item);
+        _objects[key] = new StoredObject(version, JsonSerializer.SerializeToUtf8Bytes(item, _kind.Json));
 
         // Deleted and created again between two looks: two lives, so two changes.
         return before is not null && before.Metadata.Uid != item.Metadata.Uid

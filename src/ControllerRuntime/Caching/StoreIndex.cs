@@ -8,8 +8,8 @@ internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> valuesOf)
 
     public void Set(ObjectKey key, T item)
     {
-        Remove(key);
         string[] values = [.. valuesOf(item).Distinct(StringComparer.Ordinal)];
+        Remove(key);
         if (values.Length == 0)
             return;
 

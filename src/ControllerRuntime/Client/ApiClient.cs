@@ -30,16 +30,8 @@ public sealed class ApiClient : IDisposable
     /// Nothing is sent yet.
     /// </summary>
     /// <exception cref="k8s.Exceptions.KubeConfigException">The kubeconfig cannot be read.</exception>
-    public static ApiClient Connect(string? kubeconfig, ApiClientOptions? options = null)
-    {
-        var path = kubeconfig is { Length: > 0 } ? kubeconfig : null;
-        if (path is null && KubernetesClientConfiguration.IsInCluster())
-            return new ApiClient(KubernetesClientConfiguration.InClusterConfig(), options ?? new ApiClientOptions());
-
-        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(path);
-        ClusterTrust.TakeWholeBundle(configuration, path);
-        return new ApiClient(configuration, options ?? new ApiClientOptions());
-    }
+    public static ApiClient Connect(string? kubeconfig, ApiClientOptions? options = null) =>
+        new(Kubeconfig.Load(kubeconfig), options ?? new ApiClientOptions());
 
     /// <summary>Connects by a configuration that the caller made.</summary>
     public static ApiClient Connect(KubernetesClientConfiguration configuration, ApiClientOptions? options = null) =>

@@ -11,6 +11,12 @@ public sealed class ApiClientOptions
     /// <summary>How long one request may take; a watch is not bound by it. Default: 30 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// After so long without a word a connection is asked whether it lives; without an answer for half as long again it is
+    /// given up, and whatever ran on it starts anew. At least 2 s. Default: 30 s, so a dead peer is noticed within 45 s.
+    /// </summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Requests per second that leave this client, watches aside; null: no limit. Default: null.</summary>
     public double? QueriesPerSecond { get; init; }
 

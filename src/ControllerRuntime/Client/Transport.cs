@@ -106,18 +106,20 @@ internal sealed class Transport : IDisposable
     {
         OperationCanceledException when !callers.IsCancellationRequested =>
             new ApiException(ApiFailure.Timeout, $"{Describe(request)}: no answer in time", e),
+        k8s.Exceptions.KubernetesClientException => // the credential plugin failed
+            new ApiException(ApiFailure.Unauthorized, $"{Describe(request)}: {e.Message}", e),
         HttpRequestException or IOException => new ApiException(ApiFailure.Unreachable, $"{Describe(request)}: {(e.InnerException ?? e).Message}", e),
         _ => null,
     };
 
     private static string Describe(ApiRequest request) => $"{request.Method} /{request.Path.Split('?')[0]}";
 
-    /// <summary>A dead peer is noticed within a minute: HTTP/2 pings, and TCP keep-alive where a proxy speaks HTTP/1.1.</summary>
-    private static void Tune(SocketsHttpHandler handler)
+    /// <summary>A peer that is dead without a word is noticed by HTTP/2 pings; over HTTP/1.1 only at the end of a watch's time.</summary>
+    private void Tune(SocketsHttpHandler handler)
     {
         handler.ConnectTimeout = TimeSpan.FromSeconds(10);
-        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
+        handler.KeepAlivePingDelay = _options.KeepAlive;
+        handler.KeepAlivePingTimeout = _options.KeepAlive / 2;
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         handler.EnableMultipleHttp2Connections = true;
     }

@@ -15,10 +15,13 @@ public sealed partial class EventRecorder
     private const int LongestNote = 1024; // the API server refuses a longer one
     private const int MostWaiting = 1000;
 
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
+
     private readonly ApiClient _client;
     private readonly string _controller;
     private readonly string _instance;
     private readonly EventCorrelator _correlator;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     private readonly Channel<RecordedEvent> _waiting = Channel.CreateBounded<RecordedEvent>(
@@ -34,6 +37,7 @@ public sealed partial class EventRecorder
         _client = client;
         _controller = controller;
         _instance = instance;
+        _time = time;
         _correlator = new EventCorrelator(time);
         _logger = logger;
     }
@@ -62,8 +66,21 @@ public sealed partial class EventRecorder
         }
         catch (OperationCanceledException)
         {
+            await DrainAsync();
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        using var limit = new CancellationTokenSource(DrainLimit, _time);
+        try
+        {
             while (_waiting.Reader.TryRead(out var said))
-                await WriteAsync(said, CancellationToken.None);
+                await WriteAsync(said, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.Dropped(_logger, _waiting.Reader.Count + 1);
         }
     }
 
@@ -115,5 +132,8 @@ public sealed partial class EventRecorder
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The event {Reason} about {Name} could not be written: {Cause}")]
         public static partial void NotWritten(ILogger logger, string reason, string name, string cause);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events could not be written before the end")]
+        public static partial void Dropped(ILogger logger, int count);
     }
 }

@@ -121,7 +121,6 @@ internal sealed partial class LeaderElector
         var isNew = found?.Spec?.HolderIdentity != _options.Identity;
         var lease = found ?? new V1Lease { Metadata = new V1ObjectMeta { Name = Key.Name, NamespaceProperty = Key.Namespace } };
         lease.Spec ??= new V1LeaseSpec();
-        lease.Metadata.ManagedFields = null;
         if (isNew)
         {
             lease.Spec.AcquireTime = now;

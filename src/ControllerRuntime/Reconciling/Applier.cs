@@ -96,7 +96,6 @@ public sealed class Applier(ApiClient client, string fieldManager)
         var body = JsonSerializer.SerializeToNode(item, kind.Json)!.AsObject();
         body.Remove("status");
         var metadata = body["metadata"]!.AsObject();
-        metadata.Remove("managedFields");
         metadata.Remove("resourceVersion");
         return Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, ClientJson.Default.JsonObject)));
     }

@@ -9,7 +9,7 @@ namespace DeepSeek.ControllerRuntime.Watching;
 /// Where reflectors put what they read: into the store, and what changed in it to the listeners, in order. One lock over both,
 /// so that no listener hears of a state that the store does not hold yet, or of two states in the wrong order.
 /// </summary>
-internal sealed class ReflectorSink<T>(Store<T> store, ILogger logger)
+internal sealed partial class ReflectorSink<T>(Store<T> store, ILogger logger)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ internal sealed class ReflectorSink<T>(Store<T> store, ILogger logger)
         {
             _listeners.Add(listener);
             foreach (var item in store.List())
-                listener(new StoreChange<T>(null, item, Initial: true));
+                Tell(listener, new StoreChange<T>(null, item, Initial: true));
         }
     }
 
@@ -66,7 +66,26 @@ internal sealed class ReflectorSink<T>(Store<T> store, ILogger logger)
         foreach (var change in changes)
         {
             foreach (var listener in _listeners)
-                listener(change);
+                Tell(listener, change);
         }
+    }
+
+    /// <summary>A listener's bug is its own: the others, and the objects after this one, must not miss anything for it.</summary>
+    private void Tell(Action<StoreChange<T>> listener, StoreChange<T> change)
+    {
+        try
+        {
+            listener(change);
+        }
+        catch (Exception e)
+        {
+            Log.ListenerFailed(Logger, change.Key, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed on {Key}, and does not know of this change")]
+        public static partial void ListenerFailed(ILogger logger, ObjectKey key, Exception cause);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
     /// <summary>Whether there is anywhere to go at all.</summary>
     public bool HasNext => _next is not null;
 
+    /// <summary>The tier that the next attempt goes to; null when there is nowhere to go.</summary>
+    public string? NextTier => _next?.Backend.Tier;
+
     /// <summary>A retry was due, and the budget shared by all requests refused it.</summary>
     public bool BudgetSpent => _budgetSpent;
 

@@ -41,6 +41,13 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
     /// <summary>Whether every key that could be used is dead.</summary>
     public bool AllAccountsDead => tiers.SelectMany(t => t.Backends).All(b => b.Account.DeadReason is not null);
 
+    /// <summary>Whether a tier can take nothing at all. Limits of our own don't count: what they turn away isn't the tier's failure.</summary>
+    public bool IsOut(TierModel tier)
+    {
+        var now = time.GetUtcNow();
+        return tier.Backends.All(b => b.Account.DeadReason is not null || !b.State.IsUsable(now, model.Snapshot.CircuitBreaker));
+    }
+
     private BackendModel? Choose(Predicate<BackendModel> fits)
     {
         foreach (var tier in tiers)

@@ -23,9 +23,15 @@ internal sealed class CredentialStore(string directory, TimeProvider time, Func<
             return entry.Text;
         }
 
-        entry = new Entry(ReadFile(Path.Combine(directory, reference)) ?? fallback?.Invoke(reference), time.GetTimestamp());
-        _entries[reference] = entry;
-        return entry.Text;
+        if (ReadFile(Path.Combine(directory, reference)) is not { } text)
+        {
+            // Not remembered: a file that appears is used at once.
+            _entries.TryRemove(reference, out _);
+            return fallback?.Invoke(reference);
+        }
+
+        _entries[reference] = new Entry(text, time.GetTimestamp());
+        return text;
     }
 
     private static string? ReadFile(string path)
@@ -41,5 +47,5 @@ internal sealed class CredentialStore(string directory, TimeProvider time, Func<
         }
     }
 
-    private sealed record Entry(string? Text, long ReadAt);
+    private sealed record Entry(string Text, long ReadAt);
 }

@@ -17,12 +17,19 @@ internal sealed class Forwarder(ForwardingParts parts)
         var tiers = TierOrder.Of(exchange.Model.Tiers, parts.Dice.Next());
         var picker = new CandidatePicker(exchange.Model, tiers, exchange.Model.Balancing, AffinityOf(exchange), parts.Time);
         var sequence = new AttemptSequence(exchange, picker, parts);
+        if (tiers.Count > 0 && sequence.NextTier != tiers[0].Settings.Name && picker.IsOut(tiers[0]))
+        {
+            parts.Metrics.Unserved(exchange, tiers[0].Settings.Name);
+        }
+
         if (!sequence.HasNext)
         {
             return Refusals.NothingUsable(exchange, picker.AllAccountsDead);
         }
 
         var outcome = await RunAsync(exchange, sequence);
+        // Keep-alives end here, so that whether the response has begun is settled.
+        await exchange.Client.TakeAsync(exchange.Ended);
         if (outcome.Failure is not { } failure)
         {
             return await DeliverAsync(exchange, outcome.Answer, RequestOutcome.Ok);

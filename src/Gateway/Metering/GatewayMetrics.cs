@@ -16,6 +16,8 @@ internal sealed class GatewayMetrics
     /// <summary>The label where a request has no model.</summary>
     private const string NoModel = "none";
 
+    private const string NoBackend = GatewayMetricNames.NoBackend;
+
     /// <summary>From a quick first token to the longest answer that the request timeout allows.</summary>
     private static readonly double[] LatencyBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600];
 
@@ -68,6 +70,17 @@ internal sealed class GatewayMetrics
         {
             Tokens(route, tier, name, usage);
         }
+    }
+
+    /// <summary>
+    /// A request was meant for a tier of which every backend is out. It counts as an attempt that failed, without a backend: else the
+    /// error rate of a tier would look best when nothing gets through to it any more, and whoever watches the rate would see an outage end.
+    /// </summary>
+    public void Unserved(Exchange exchange, string tier)
+    {
+        var model = exchange.UpstreamModel is { } given ? _models.Of(given, proven: false) : NoModel;
+        _apiRequests.WithLabels(exchange.Model.Route, tier, NoBackend, model, "0").Inc();
+        _apiErrors.WithLabels(exchange.Model.Route, tier, NoBackend, "no_usable_backend").Inc();
     }
 
     /// <summary>A request ended.</summary>

@@ -7,9 +7,13 @@ internal sealed class DrainGate(TimeProvider time) : IDisposable
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inside;
     private volatile bool _draining;
+    private volatile bool _leaving;
 
     /// <summary>New requests are refused.</summary>
     public bool IsDraining => _draining;
+
+    /// <summary>Clients are to go elsewhere; those that come all the same are served.</summary>
+    public bool IsLeaving => _leaving;
 
     /// <summary>Requests inside.</summary>
     public int Inside => Volatile.Read(ref _inside);
@@ -22,6 +26,13 @@ internal sealed class DrainGate(TimeProvider time) : IDisposable
     {
         Interlocked.Increment(ref _inside);
         return new Presence(this);
+    }
+
+    /// <summary>Announces the end, and waits until it has got round.</summary>
+    public Task LeaveAsync(TimeSpan notice, CancellationToken cancellationToken)
+    {
+        _leaving = true;
+        return Task.Delay(notice, time, cancellationToken);
     }
 
     /// <summary>Refuses new requests at once and waits for those inside, at most <paramref name="limit"/>.</summary>

@@ -6,30 +6,32 @@ namespace DeepSeek.Gateway.Pipeline;
 /// <summary>The one place where errors become bytes: a status with the OpenAI envelope, or, once a stream has begun, an event with it and no [DONE].</summary>
 internal static class ErrorRenderer
 {
-    public static async Task RenderAsync(Exchange exchange, Refusal refusal)
+    /// <summary>To any client that is still there.</summary>
+    /// <param name="exchange">Whose client is told.</param>
+    /// <param name="refusal">What it is told.</param>
+    /// <param name="cancellationToken">Fires when it has read nothing for too long.</param>
+    public static async Task RenderAsync(Exchange exchange, Refusal refusal, CancellationToken cancellationToken)
     {
-        exchange.Outcome = refusal.Outcome;
         if (refusal.Outcome == RequestOutcome.ClientGone || exchange.ClientGone)
         {
             exchange.Http.Abort();
             return;
         }
 
-        var aborted = exchange.Http.RequestAborted;
-        await exchange.Client.TakeAsync(aborted);
+        await exchange.Client.TakeAsync(cancellationToken);
         if (exchange.Client.Started)
         {
             exchange.Client.Write([.. "data: "u8, .. refusal.Error.ToEnvelope(), .. "\n\n"u8]);
-            await exchange.Client.FlushAsync(aborted);
+            await exchange.Client.FlushAsync(cancellationToken);
             return;
         }
 
         exchange.DescribeTo(exchange.Http.Response.Headers);
-        await RenderAsync(exchange.Http, refusal);
+        await RenderAsync(exchange.Http, refusal, cancellationToken);
     }
 
     /// <summary>To a client whose response has not begun.</summary>
-    public static async Task RenderAsync(HttpContext http, Refusal refusal)
+    public static async Task RenderAsync(HttpContext http, Refusal refusal, CancellationToken cancellationToken)
     {
         var body = refusal.Error.ToEnvelope();
         var response = http.Response;
@@ -46,6 +48,6 @@ internal static class ErrorRenderer
             response.Headers.Connection = "close";
         }
 
-        await response.Body.WriteAsync(body, http.RequestAborted);
+        await response.Body.WriteAsync(body, cancellationToken);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Exchange : IAsyncDisposable
         Client = new ClientResponse(http, time);
         RequestId = RequestIdentity.Of(http.Request, time);
         Started = time.GetTimestamp();
-        http.Response.Headers["x-request-id"] = RequestId;
+        http.Response.Headers[RequestIdentity.HeaderName] = RequestId;
         _ended = new CancellationTokenSource(model.Snapshot.Timeouts.Request, time);
         _onAbort = http.RequestAborted.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _ended);
         _onShutdown = shutdown.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _ended);

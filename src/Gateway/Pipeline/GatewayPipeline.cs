@@ -21,6 +21,9 @@ internal sealed partial class GatewayPipeline(
 {
     private const string ModelOwner = "deepseek";
 
+    /// <summary>A client that reads nothing for so long is not told any more.</summary>
+    private static readonly TimeSpan RenderLimit = TimeSpan.FromSeconds(10);
+
     public async Task InvokeAsync(HttpContext http)
     {
         using var presence = drain.Enter();
@@ -29,7 +32,8 @@ internal sealed partial class GatewayPipeline(
         if (AtTheDoor(http, endpoint, model) is { } refusal)
         {
             parts.Metrics.Request(refusal.Outcome);
-            await ErrorRenderer.RenderAsync(http, refusal);
+            http.Response.Headers[RequestIdentity.HeaderName] = RequestIdentity.Of(http.Request, parts.Time);
+            await ErrorRenderer.RenderAsync(http, refusal, http.RequestAborted);
             return;
         }
 
@@ -128,16 +132,10 @@ internal sealed partial class GatewayPipeline(
 
     private async Task EndAsync(Exchange exchange, Refusal? refusal)
     {
-        try
+        if (refusal is not null)
         {
-            if (refusal is not null)
-            {
-                await ErrorRenderer.RenderAsync(exchange, refusal);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            exchange.Outcome = RequestOutcome.ClientGone;
+            exchange.Outcome = refusal.Outcome;
+            await RenderAsync(exchange, refusal);
         }
 
         parts.Metrics.Request(exchange);
@@ -147,6 +145,20 @@ internal sealed partial class GatewayPipeline(
         Log.Served(
             parts.Logger, exchange.RequestId, exchange.Endpoint, model, exchange.Head.Stream, exchange.Http.Response.StatusCode,
             exchange.Outcome, exchange.Attempts.Count, backend, milliseconds);
+    }
+
+    private async Task RenderAsync(Exchange exchange, Refusal refusal)
+    {
+        using var limit = new CancellationTokenSource(RenderLimit, parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, exchange.Http.RequestAborted);
+        try
+        {
+            await ErrorRenderer.RenderAsync(exchange, refusal, either.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            exchange.Http.Abort();
+        }
     }
 
     private static partial class Log

@@ -14,9 +14,13 @@ namespace DeepSeek.Gateway.Snapshots;
 /// </summary>
 internal sealed partial class ConfigMapSnapshotSource(ApiClient client, ObjectKey key, SnapshotReceiver receiver, ILogger logger)
 {
+    /// <summary>A mounted copy, for a gateway that starts while the API server is away. It may be minutes old; the ConfigMap itself follows.</summary>
+    public string? FallbackFile { get; init; }
+
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        OfferFallback();
         var informer = new Informer<V1ConfigMap>(client, Kinds.ConfigMap, WatchScope.One(key), new WatchOptions(), logger);
         informer.OnChange(Take);
         try
@@ -26,6 +30,21 @@ internal sealed partial class ConfigMapSnapshotSource(ApiClient client, ObjectKe
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The gateway ends.
+        }
+    }
+
+    private void OfferFallback()
+    {
+        try
+        {
+            if (FallbackFile is not null && File.Exists(FallbackFile))
+            {
+                receiver.Offer(File.ReadAllBytes(FallbackFile));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.NoFallback(logger, FallbackFile!, e.Message);
         }
     }
 
@@ -43,6 +62,9 @@ internal sealed partial class ConfigMapSnapshotSource(ApiClient client, ObjectKe
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Fallback file {Path} can't be read: {Reason}")]
+        public static partial void NoFallback(ILogger logger, string path, string reason);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "ConfigMap {ConfigMap} holds no {Key}; what was served before goes on being served")]
         public static partial void Missing(ILogger logger, string configMap, string key);
     }

@@ -20,6 +20,11 @@ internal static partial class SnapshotValidator
             return [$"version: {snapshot.Version} is not supported, this gateway reads {RoutingSnapshot.CurrentVersion}"];
         }
 
+        if (NullPaths(snapshot).ToArray() is { Length: > 0 } nulls)
+        {
+            return [.. nulls.Select(path => $"{path}: must not be null")];
+        }
+
         Require(errors, snapshot.Name.Length > 0, "name", "must not be empty");
         Require(errors, Policies.Contains(snapshot.LoadBalancing), "loadBalancing", $"'{snapshot.LoadBalancing}' is not one of {string.Join(", ", Policies)}");
         CheckModels(errors, snapshot.Models);
@@ -31,6 +36,20 @@ internal static partial class SnapshotValidator
         CheckAdmission(errors, snapshot.Admission);
         return errors;
     }
+
+    /// <summary>Lists may hold nulls that the JSON reader lets pass.</summary>
+    private static IEnumerable<string> NullPaths(RoutingSnapshot snapshot) =>
+    [
+        .. NullsIn(snapshot.Models, "models"),
+        .. NullsIn(snapshot.Tiers, "tiers"),
+        .. snapshot.Tiers.SelectMany((tier, t) => tier is null ? [] : NullsIn(tier.Backends, $"tiers[{t}].backends")),
+        .. snapshot.Tiers.SelectMany((tier, t) => tier is null ? [] : tier.Backends.SelectMany(
+            (backend, b) => backend is null ? [] : NullsIn(backend.Headers, $"tiers[{t}].backends[{b}].headers"))),
+    ];
+
+    private static IEnumerable<string> NullsIn<T>(IReadOnlyList<T> list, string path)
+        where T : class =>
+        list.Select((item, i) => item is null ? $"{path}[{i}]" : null).OfType<string>();
 
     private static void CheckModels(List<string> errors, IReadOnlyList<ModelAlias> models)
     {

@@ -52,7 +52,7 @@ public static class Flag
     /// <inheritdoc cref="Create{T}(string, string)"/>
     public static Option<Uri> CreateListenUrl(string name, string description, string defaultValue)
     {
-        var option = Create(name, $"{description}, default {defaultValue}", ParseListenUrl);
+        var option = Create(name, description, ParseListenUrl);
         option.DefaultValueFactory = _ => new Uri(defaultValue);
         return option;
     }

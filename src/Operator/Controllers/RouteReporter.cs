@@ -18,6 +18,9 @@ internal sealed class RouteReporter(ApiClient client, EventRecorder events, Rout
 {
     private const string Action = "Reconcile";
 
+    // Figures that differ from what a predecessor wrote are no reason to write to every route at once.
+    private readonly long _started = time.GetTimestamp();
+
     // What was written last: the cache may lag behind it.
     private readonly ConcurrentDictionary<ObjectKey, (DeepSeekRouteStatus Status, long At)> _written = new();
 
@@ -34,7 +37,7 @@ internal sealed class RouteReporter(ApiClient client, EventRecorder events, Rout
             Record(route, line);
         }
 
-        if (StatusChange.IsDue(last, status, written.Status is null ? null : time.GetElapsedTime(written.At)))
+        if (StatusChange.IsDue(last, status, time.GetElapsedTime(written.Status is null ? _started : written.At)))
         {
             var content = JsonSerializer.SerializeToNode(status, ApiJson.Default.DeepSeekRouteStatus)!.AsObject();
             await client.ApplyStatusAsync(RouteKinds.Route, key, content, ApiGroup.FieldManager, cancellationToken);

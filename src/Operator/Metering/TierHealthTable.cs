@@ -1,4 +1,5 @@
 using DeepSeek.Operator.Analysis;
+using DeepSeek.Protocol.Metering;
 
 namespace DeepSeek.Operator.Metering;
 
@@ -11,6 +12,7 @@ internal static class TierHealthTable
     /// </summary>
     public static IReadOnlyDictionary<string, TierHealth> Of(IEnumerable<GatewayScrape> scrapes) => scrapes
         .SelectMany(static scrape => scrape.Backends)
+        .Where(static backend => backend.Key.Backend != GatewayMetricNames.NoBackend)
         .GroupBy(static backend => backend.Key, static backend => backend.Value)
         .GroupBy(static views => views.Key.Tier, static views => Backend([.. views]))
         .ToDictionary(static tier => tier.Key, static tier => Best([.. tier]));

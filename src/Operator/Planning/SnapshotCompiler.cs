@@ -54,7 +54,8 @@ internal static class SnapshotCompiler
             Name = backend.Name,
             Url = url,
             Credential = Path(backend.ApiKeySecretRef),
-            Account = backend.Account,
+            // One key is one account, whether or not the user says so.
+            Account = backend.Account ?? Path(backend.ApiKeySecretRef),
             Weight = backend.Weight,
             MaxFails = backend.MaxFails,
             FailTimeout = backend.FailTimeout,

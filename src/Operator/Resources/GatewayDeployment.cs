@@ -84,7 +84,7 @@ internal static class GatewayDeployment
         Args =
         [
             "--configmap", $"{route.Namespace()}/{RouteNames.Routing(route)}",
-            "--snapshot-file", $"{SnapshotPath}/{Protocol.Routing.RoutingSnapshot.FileName}",
+            "--fallback-file", $"{SnapshotPath}/{Protocol.Routing.RoutingSnapshot.FileName}",
             "--credentials-dir", CredentialsPath,
             "--listen", Invariant($"http://0.0.0.0:{GatewayPorts.HttpNumber}"),
             "--admin", Invariant($"http://0.0.0.0:{GatewayPorts.AdminNumber}"),

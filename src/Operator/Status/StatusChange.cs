@@ -14,11 +14,11 @@ internal static class StatusChange
 
     /// <param name="written">As it is now.</param>
     /// <param name="next">As it should be.</param>
-    /// <param name="sinceWrite">Time since the last write; null when this process hasn't written yet.</param>
-    public static bool IsDue(DeepSeekRouteStatus? written, DeepSeekRouteStatus next, TimeSpan? sinceWrite)
+    /// <param name="sinceWrite">Time since the last write, or since this process began.</param>
+    public static bool IsDue(DeepSeekRouteStatus? written, DeepSeekRouteStatus next, TimeSpan sinceWrite)
         => written is null
             || StatusText(WithoutFigures(written)) != StatusText(WithoutFigures(next))
-            || (!(sinceWrite < FiguresEvery) && (IsCounting(next) || StatusText(WithoutTime(written)) != StatusText(WithoutTime(next))));
+            || (sinceWrite >= FiguresEvery && (IsCounting(next) || StatusText(WithoutTime(written)) != StatusText(WithoutTime(next))));
 
     // A new leader takes the time since the last evaluation for silence: while clocks run, it must not be far behind.
     private static bool IsCounting(DeepSeekRouteStatus status)

@@ -43,24 +43,7 @@ public ref struct CompletionReader
 
         while (NextProperty())
         {
-            if (_json.ValueTextEquals("choices"u8))
-            {
-                ReadChoices();
-            }
-            else if (_json.ValueTextEquals("error"u8))
-            {
-                _json.Read();
-                _isError = _json.TokenType != JsonTokenType.Null;
-                _json.Skip();
-            }
-            else if (_json.ValueTextEquals("usage"u8))
-            {
-                ReadUsage();
-            }
-            else
-            {
-                SkipValue();
-            }
+            ReadField();
         }
 
         // Reading on refuses what follows the object.
@@ -75,6 +58,28 @@ public ref struct CompletionReader
             Finish = _finish,
             Usage = _usage,
         };
+    }
+
+    private void ReadField()
+    {
+        if (_json.ValueTextEquals("choices"u8))
+        {
+            ReadChoices();
+        }
+        else if (_json.ValueTextEquals("error"u8))
+        {
+            _json.Read();
+            _isError = _json.TokenType != JsonTokenType.Null;
+            _json.Skip();
+        }
+        else if (_json.ValueTextEquals("usage"u8))
+        {
+            _usage = UsageReader.Read(ref _json);
+        }
+        else
+        {
+            SkipValue();
+        }
     }
 
     private void ReadChoices()
@@ -198,84 +203,6 @@ public ref struct CompletionReader
             : _json.ValueTextEquals("aborted"u8) ? FinishReason.Aborted
             : _json.ValueSpan.IsEmpty ? FinishReason.None
             : FinishReason.Complete;
-    }
-
-    private void ReadUsage()
-    {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            _json.Skip();
-            return;
-        }
-
-        var usage = default(TokenUsage);
-        while (NextProperty())
-        {
-            if (_json.ValueTextEquals("prompt_tokens"u8))
-            {
-                usage = usage with { Prompt = ReadCount() };
-            }
-            else if (_json.ValueTextEquals("completion_tokens"u8))
-            {
-                usage = usage with { Completion = ReadCount() };
-            }
-            else if (_json.ValueTextEquals("prompt_cache_hit_tokens"u8))
-            {
-                usage = usage with { CacheHit = ReadCount() };
-            }
-            else if (_json.ValueTextEquals("prompt_cache_miss_tokens"u8))
-            {
-                usage = usage with { CacheMiss = ReadCount() };
-            }
-            else if (_json.ValueTextEquals("completion_tokens_details"u8))
-            {
-                usage = usage with { Reasoning = ReadReasoning() };
-            }
-            else
-            {
-                SkipValue();
-            }
-        }
-
-        _usage = usage;
-    }
-
-    private long ReadReasoning()
-    {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            _json.Skip();
-            return 0;
-        }
-
-        var count = 0L;
-        while (NextProperty())
-        {
-            if (_json.ValueTextEquals("reasoning_tokens"u8))
-            {
-                count = ReadCount();
-            }
-            else
-            {
-                SkipValue();
-            }
-        }
-
-        return count;
-    }
-
-    private long ReadCount()
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var count))
-        {
-            return Math.Max(0, count);
-        }
-
-        _json.Skip();
-        return 0;
     }
 
     private bool NextProperty() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;

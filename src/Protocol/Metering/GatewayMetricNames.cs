@@ -6,6 +6,9 @@ namespace DeepSeek.Protocol.Metering;
 /// </summary>
 public static class GatewayMetricNames
 {
+    /// <summary>The label backend of requests that were meant for a tier of which every backend is out.</summary>
+    public const string NoBackend = "";
+
     /// <summary>Counter of attempts at upstreams. Labels: route, tier, backend, model, code (HTTP status, or 0 where there was none).</summary>
     public const string ApiRequests = "deepseek_api_requests_total";
 

@@ -4,6 +4,10 @@ namespace DeepSeek.Protocol.Routing;
 /// What a gateway serves by: compiled from one DeepSeekRoute, immutable, replaced whole.
 /// Travels as <c>routing.json</c>. Holds no secret material: credentials are named, never carried.
 /// </summary>
+/// <remarks>
+/// Fields with a default have a setter only because generated JSON readers write default(T) over the default of an init-only property
+/// that is absent. Nothing sets them later.
+/// </remarks>
 public sealed record RoutingSnapshot
 {
     /// <summary>The key of the snapshot in its ConfigMap, and its usual file name.</summary>
@@ -13,7 +17,7 @@ public sealed record RoutingSnapshot
     public const int CurrentVersion = 1;
 
     /// <summary>Format version. A reader refuses versions that it doesn't know.</summary>
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; set; } = CurrentVersion;
 
     /// <summary>Namespace of the DeepSeekRoute.</summary>
     public required string Namespace { get; init; }
@@ -22,29 +26,29 @@ public sealed record RoutingSnapshot
     public required string Name { get; init; }
 
     /// <summary>The incident level the shares were computed at: Normal, Warning, Critical or Emergency. For display; gateways act on the fields below.</summary>
-    public string Level { get; init; } = "Normal";
+    public string Level { get; set; } = "Normal";
 
     /// <summary>Client-visible model names and what upstreams call them. Empty: names pass through.</summary>
-    public IReadOnlyList<ModelAlias> Models { get; init; } = [];
+    public IReadOnlyList<ModelAlias> Models { get; set; } = [];
 
     /// <summary>In order of preference. Their shares sum to 100.</summary>
     public required IReadOnlyList<SnapshotTier> Tiers { get; init; }
 
     /// <summary>How a backend is chosen inside a tier: <c>WeightedLeastRequest</c>, <c>RoundRobin</c> or <c>PrefixHash</c>.</summary>
-    public string LoadBalancing { get; init; } = "WeightedLeastRequest";
+    public string LoadBalancing { get; set; } = "WeightedLeastRequest";
 
     /// <summary>The one attempt budget of a request.</summary>
-    public RetrySettings Retry { get; init; } = new();
+    public RetrySettings Retry { get; set; } = new();
 
     /// <summary>Every timer of a request.</summary>
-    public TimeoutSettings Timeouts { get; init; } = new();
+    public TimeoutSettings Timeouts { get; set; } = new();
 
     /// <summary>When a gateway stops sending to a backend by itself.</summary>
-    public BreakerSettings CircuitBreaker { get; init; } = new();
+    public BreakerSettings CircuitBreaker { get; set; } = new();
 
     /// <summary>Active probes.</summary>
-    public ProbeSettings Probe { get; init; } = new();
+    public ProbeSettings Probe { get; set; } = new();
 
     /// <summary>How many requests are served, and how many wait.</summary>
-    public AdmissionSettings Admission { get; init; } = new();
+    public AdmissionSettings Admission { get; set; } = new();
 }

@@ -15,13 +15,13 @@ public sealed record SnapshotBackend
     public string? Account { get; init; }
 
     /// <summary>Effective weight inside the tier, 0..1000. 0: no traffic while a backend with weight is usable.</summary>
-    public int Weight { get; init; } = 1;
+    public int Weight { get; set; } = 1;
 
     /// <summary>Failures within <see cref="FailTimeout"/> that eject the backend for <see cref="FailTimeout"/> (nginx max_fails); 0: never.</summary>
-    public int MaxFails { get; init; } = 3;
+    public int MaxFails { get; set; } = 3;
 
     /// <summary>See <see cref="MaxFails"/> (nginx fail_timeout).</summary>
-    public TimeSpan FailTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan FailTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Used only when no other backend of the tier is usable (nginx backup).</summary>
     public bool Backup { get; init; }
@@ -30,7 +30,7 @@ public sealed record SnapshotBackend
     public int MaxConcurrency { get; init; }
 
     /// <summary>Headers set on every upstream request.</summary>
-    public IReadOnlyList<HeaderSetting> Headers { get; init; } = [];
+    public IReadOnlyList<HeaderSetting> Headers { get; set; } = [];
 
     /// <summary>TLS settings that differ from the system's defaults.</summary>
     public TlsSettings? Tls { get; init; }

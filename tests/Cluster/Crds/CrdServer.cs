@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using DeepSeek.Api;
+using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Samples;
 using k8s;
@@ -21,7 +22,7 @@ public sealed class CrdServer : IAsyncLifetime
             return;
 
         _server = await KubeApiServer.StartAsync();
-        _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(_server.Kubeconfig));
+        _client = new Kubernetes(Kubeconfig.Load(_server.KubeconfigPath));
         foreach (var plural in new[] { "deepseekroutes", "deepseeklocalmodels" })
             await _server.ApplyCrdsAsync(Repository.Read($"crds/{ApiGroup.Name}_{plural}.yaml"));
     }
@@ -52,7 +53,7 @@ public sealed class CrdServer : IAsyncLifetime
     public async Task<(int ExitCode, string Output)> KubectlAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("kubectl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["KUBECONFIG"] = _server!.Kubeconfig;
+        start.Environment["KUBECONFIG"] = _server!.KubeconfigPath;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -5,7 +5,8 @@ using DeepSeek.Testing.Samples;
 namespace DeepSeek.Cluster.Tests.Crds;
 
 /// <summary>What the API server refuses, and in which words. That the standalone validator says the same is tested in Api.Tests, over the same cases.</summary>
-public sealed class RefusalTests(CrdServer server) : IClassFixture<CrdServer>
+[Collection(CrdCollection.Name)]
+public sealed class RefusalTests(CrdServer server)
 {
     private static readonly IReadOnlyList<Refusal> RouteCases = Refusal.Load("tests/Cluster/Crds/routes.refused.yaml");
     private static readonly IReadOnlyList<Refusal> ModelCases = Refusal.Load("tests/Cluster/Crds/localmodels.refused.yaml");

@@ -81,15 +81,6 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public void Managed_fields_are_not_kept()
-    {
-        var item = Version(1, size: 1);
-        item.Metadata.ManagedFields = [new V1ManagedFieldsEntry { Manager = "somebody" }];
-        _store.Set(item);
-        Assert.Null(_store.Get(Key)!.Metadata.ManagedFields);
-    }
-
-    [Fact]
     public void Index_follows_changes_deletions_and_late_registration()
     {
         _store.Set(Referring("w", 1, "one"));

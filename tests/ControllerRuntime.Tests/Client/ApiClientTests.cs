@@ -48,6 +48,18 @@ public sealed class ApiClientTests : IAsyncLifetime
         Assert.Equal(3, _server.Requests.Count);
     }
 
+    [Fact]
+    public async Task Managed_fields_do_not_leave_the_client()
+    {
+        _server.Set(WidgetKind.Widget, WidgetKind.Named("w"));
+        Assert.NotNull(_server.Find(WidgetKind.Widget, "w")!["metadata"]!["managedFields"]);
+
+        var read = (await _client.GetAsync(WidgetKind.Widget, Key, CancellationToken.None))!;
+        var listed = Assert.Single(await _client.ListAsync(WidgetKind.Widget, "", "", CancellationToken.None));
+        var applied = await _client.ApplyAsync(WidgetKind.Widget, read, "test", force: true, CancellationToken.None);
+        Assert.All([read, listed, applied], w => Assert.Null(w.Metadata.ManagedFields));
+    }
+
     [Theory]
     [InlineData(400, ApiFailure.Invalid)]
     [InlineData(401, ApiFailure.Unauthorized)]

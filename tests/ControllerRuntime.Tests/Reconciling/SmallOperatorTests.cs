@@ -153,6 +153,7 @@ public sealed class SmallOperatorTests : IAsyncLifetime
     private void Change(Action<Widget> change)
     {
         var widget = System.Text.Json.JsonSerializer.Deserialize(_server.Find(WidgetKind.Widget, "w")!.ToJsonString(), WidgetKind.Widget.Json)!;
+        widget.Metadata.ManagedFields = null;
         change(widget);
         _server.Set(WidgetKind.Widget, widget);
     }

@@ -166,6 +166,37 @@ public sealed class InformerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Listener_that_fails_costs_no_other_a_change()
+    {
+        var informer = Create(WatchScope.Everything);
+        informer.OnChange(_ => throw new InvalidOperationException("a bug"));
+        informer.OnChange(_changes.Enqueue);
+        Run(informer);
+        await informer.WaitForSyncAsync(CancellationToken.None);
+        _server.Set(WidgetKind.Widget, WidgetKind.Named("one"));
+        _server.Set(WidgetKind.Widget, WidgetKind.Named("two"));
+        await Eventually.BeTrueAsync(() => _changes.Count == 2, "the other hears of both");
+        Assert.Equal(2, _log.At(LogLevel.Error).Count);
+    }
+
+    [Fact]
+    public async Task B13_Watches_are_asked_to_last_five_to_ten_minutes_each_its_own()
+    {
+        await StartAsync(1);
+        for (var i = 0; i < 5; i++)
+        {
+            _server.Set(WidgetKind.Widget, WidgetKind.Named($"x-{i}"));
+            _server.EndWatches();
+            var seen = i + 2;
+            await Eventually.BeTrueAsync(() => _server.Requests.Count(r => r.IsWatch) == seen, "it watches again");
+        }
+
+        var lengths = _server.Requests.Where(r => r.IsWatch).Select(r => int.Parse(r.Query["timeoutSeconds"], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.All(lengths, seconds => Assert.InRange(seconds, 300, 600));
+        Assert.True(lengths.Distinct().Count() > 1);
+    }
+
+    [Fact]
     public async Task One_object_is_followed_by_name_from_absent_to_present_to_gone()
     {
         var seen = new ConcurrentQueue<string>();

@@ -89,7 +89,7 @@ public sealed class CommittedStreamTests : TwoTiers
         A.Always(async (http, end) =>
         {
             http.Response.ContentType = "text/event-stream";
-            for (count = 0; count < 12; count++)
+            for (count = 0; count < 20; count++)
             {
                 await http.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Chunks.Content("x")), end);
                 await http.Response.Body.FlushAsync(end);
@@ -100,7 +100,22 @@ public sealed class CommittedStreamTests : TwoTiers
         });
 
         Assert.EndsWith(Chunks.Done, (await Gateway.AskAsync(TestGateway.StreamRequest)).Text, StringComparison.Ordinal);
-        Assert.Equal(12, count);
+        Assert.Equal(20, count);
+    }
+
+    [Fact]
+    public async Task Client_that_reads_slowly_is_not_taken_for_a_stall()
+    {
+        // More than all the buffers between the two hold.
+        var whole = string.Concat(Enumerable.Repeat(Chunks.Content(new string('x', 64 * 1024)), 320)) + Chunks.Finish("stop") + Chunks.Done;
+        A.Always(Behaviours.Stream(whole));
+        var patient = TimeSpan.FromSeconds(8);
+        Gateway.Offer(Snapshot with { Timeouts = TestSnapshots.Short with { FirstToken = patient, Attempt = patient } });
+        using var response = await Gateway.SendAsync(TestGateway.StreamRequest);
+
+        await Task.Delay(TestSnapshots.Short.StreamIdle * 2);
+
+        Assert.Equal(whole, await response.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -41,7 +41,14 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public static Task<TestGateway> StartAsync(params SnapshotTier[] tiers) => StartAsync(TestSnapshots.Of(tiers));
 
-    public void Offer(RoutingSnapshot snapshot) => Assert.Empty(Server.Snapshots.Offer(TestSnapshots.Json(snapshot)).Reasons);
+    /// <summary>The newest good snapshot.</summary>
+    public RoutingSnapshot? Offered { get; private set; }
+
+    public void Offer(RoutingSnapshot snapshot)
+    {
+        Assert.Empty(Server.Snapshots.Offer(TestSnapshots.Json(snapshot)).Reasons);
+        Offered = snapshot;
+    }
 
     public void WriteCredential(string secret, string key, string value)
     {
@@ -82,10 +89,14 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Waits until a metric has a value.</summary>
-    public async Task WaitForMetricAsync(double value, string name, params string[] labels)
+    public Task WaitForMetricAsync(double value, string name, params string[] labels) =>
+        WaitForAsync(async () => await MetricAsync(name, labels) == value);
+
+    /// <summary>Waits until something is so.</summary>
+    public static async Task WaitForAsync(Func<Task<bool>> condition)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (await MetricAsync(name, labels) != value)
+        while (!await condition())
         {
             await Task.Delay(10, limit.Token);
         }

@@ -10,9 +10,9 @@ internal static class TestSnapshots
     public static readonly TimeoutSettings Short = new()
     {
         Connect = TimeSpan.FromSeconds(2),
-        FirstToken = TimeSpan.FromMilliseconds(400),
-        StreamIdle = TimeSpan.FromMilliseconds(400),
-        Attempt = TimeSpan.FromMilliseconds(800),
+        FirstToken = TimeSpan.FromMilliseconds(800),
+        StreamIdle = TimeSpan.FromMilliseconds(800),
+        Attempt = TimeSpan.FromMilliseconds(1600),
         Request = TimeSpan.FromSeconds(10),
         Commit = TimeSpan.FromSeconds(5),
     };

@@ -35,5 +35,5 @@ public sealed class StatusChangeTests
             Status, Status with { Analysis = Status.Analysis! with { Clocks = [new ClockStatus { Name = ClockName.Warning, Tier = "metro" }] } }, TimeSpan.Zero));
 
     [Fact]
-    public void First_status_is_written() => Assert.True(StatusChange.IsDue(null, Status, null));
+    public void First_status_is_written() => Assert.True(StatusChange.IsDue(null, Status, TimeSpan.Zero));
 }

@@ -37,6 +37,7 @@ internal sealed class FakeResources
         var before = _objects.GetValueOrDefault(key);
         metadata["uid"] = before is null ? $"uid-{++_uids}" : (string?)before["metadata"]!["uid"];
         metadata["resourceVersion"] = (string?)before?["metadata"]!["resourceVersion"];
+        metadata["managedFields"] = new JsonArray(new JsonObject { ["manager"] = "somebody", ["fieldsV1"] = new JsonObject { ["f:spec"] = new JsonObject() } });
         var generation = (long?)before?["metadata"]!["generation"] ?? 0;
         metadata["generation"] = before is not null && JsonNode.DeepEquals(before["spec"], item["spec"]) ? generation : generation + 1;
         if (before is not null && JsonNode.DeepEquals(before, item))

@@ -35,7 +35,10 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     public const string SkipReason = "KUBEBUILDER_ASSETS does not name a directory with a kube-apiserver";
 
     /// <summary>An administrator's kubeconfig.</summary>
-    public string Kubeconfig => Path.Combine(_directory, "kubeconfig");
+    public string KubeconfigPath => Path.Combine(_directory, "kubeconfig");
+
+    /// <summary>The port it listens on.</summary>
+    public int Port => new Uri(Kubeconfig.Load(KubeconfigPath).Host).Port;
 
     /// <summary>Starts a server and waits until it serves.</summary>
     /// <param name="options">How; null for a server that allows everything and simulates nothing.</param>
@@ -56,12 +59,12 @@ public sealed partial class KubeApiServer : IAsyncDisposable
 
     /// <summary>An administrator's client, with metrics of its own.</summary>
     public ApiClient Connect(ApiClientOptions? options = null) =>
-        ApiClient.Connect(Kubeconfig, options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
+        ApiClient.Connect(KubeconfigPath, options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
 
     /// <summary>A client with a bearer token of the token file, instead of the administrator's certificate.</summary>
     public ApiClient ConnectWithToken(string token)
     {
-        var admin = KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig);
+        var admin = Kubeconfig.Load(KubeconfigPath);
         var configuration = new KubernetesClientConfiguration
         {
             Host = admin.Host,
@@ -76,7 +79,7 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     public async Task ApplyCrdsAsync(string yaml)
     {
         using var client = Connect();
-        using var raw = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig));
+        using var raw = new k8s.Kubernetes(Kubeconfig.Load(KubeconfigPath));
         foreach (var document in yaml.Split("\n---", StringSplitOptions.RemoveEmptyEntries).Where(d => d.Contains("kind:", StringComparison.Ordinal)))
         {
             var name = CrdName().Match(document).Groups[1].Value;
@@ -117,12 +120,6 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     [GeneratedRegex(@"^  name: (\S+)\s*$", RegexOptions.Multiline)]
     private static partial Regex CrdName();
 
-    [GeneratedRegex("certificate-authority-data\\W+([A-Za-z0-9+/=]+)")]
-    private static partial Regex AuthorityField();
-
-    [GeneratedRegex("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----")]
-    private static partial Regex PemBlock();
-
     private static async Task<bool> IsEstablishedAsync(ApiClient client, string name)
     {
         var crd = await client.GetAsync(Kinds.CustomResourceDefinition, new ObjectKey("", name), CancellationToken.None);
@@ -138,24 +135,12 @@ public sealed partial class KubeApiServer : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         var started = Stopwatch.StartNew();
-        while (!File.Exists(Kubeconfig))
+        while (!File.Exists(KubeconfigPath))
         {
             if (_process.HasExited || started.Elapsed > StartLimit)
                 throw new InvalidOperationException($"kube-apiserver does not start: {said}");
             await Task.Delay(20);
         }
-
-        PutAuthorityFirst();
-    }
-
-    // The server's bundle holds its own certificate, then its authority's; KubernetesClient reads one certificate of a bundle, the first.
-    private void PutAuthorityFirst()
-    {
-        var text = File.ReadAllText(Kubeconfig);
-        var encoded = AuthorityField().Match(text).Groups[1].Value;
-        var bundle = PemBlock().Matches(Encoding.ASCII.GetString(Convert.FromBase64String(encoded))).Select(block => block.Value);
-        var reversed = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Join('\n', bundle.Reverse())));
-        File.WriteAllText(Kubeconfig, text.Replace(encoded, reversed, StringComparison.Ordinal));
     }
 
     private sealed class ConcurrentTail

@@ -12,9 +12,14 @@ public sealed record KubeApiServerOptions
     /// <summary>Bearer tokens and the users they stand for, <c>system:serviceaccount:ns:name</c>. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Tokens { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where objects are kept when the server ends, to start another over them; null: they go with it. Default: null.</summary>
+    public string? DataDirectory { get; init; }
+
     internal IReadOnlyList<string> Arguments(string directory)
     {
         List<string> arguments = ["--secure-port", "0", "--write-kubeconfig", Path.Combine(directory, "kubeconfig")];
+        if (DataDirectory is not null)
+            arguments.AddRange(["--etcd-data-dir", DataDirectory]);
         if (SimulateWorkloads)
             arguments.Add("--simulate-workloads");
         if (Rbac)

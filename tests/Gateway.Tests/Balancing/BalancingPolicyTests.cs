@@ -1,0 +1,56 @@
+using DeepSeek.Gateway.Balancing;
+using DeepSeek.Gateway.Routing;
+using DeepSeek.Gateway.Snapshots;
+
+namespace DeepSeek.Gateway.Tests.Balancing;
+
+public sealed class BalancingPolicyTests
+{
+    private const int Draws = 4000;
+
+    private readonly BackendModel[] _backends = [TestModels.Backend("t", "a", 3), TestModels.Backend("t", "b", 1)];
+
+    [Theory]
+    [InlineData("WeightedLeastRequest")]
+    [InlineData("RoundRobin")]
+    [InlineData("PrefixHash")]
+    public void Idle_backends_are_chosen_by_weight(string policy)
+    {
+        var balancing = BalancingPolicies.Create(policy, new Dice(new Random(1)));
+
+        var first = Enumerable.Range(0, Draws).Count(i => balancing.Pick(_backends, Fnv1a.Of(BitConverter.GetBytes(i))) == _backends[0]);
+
+        Assert.InRange(first, Draws * 0.71, Draws * 0.79);
+    }
+
+    [Fact]
+    public void Least_request_avoids_the_backend_that_is_loaded()
+    {
+        var balancing = new WeightedLeastRequest(new Dice(new Random(1)));
+        for (var i = 0; i < 30; i++)
+        {
+            _backends[0].State.Begin(DateTimeOffset.UnixEpoch);
+        }
+
+        var first = Enumerable.Range(0, Draws).Count(_ => balancing.Pick(_backends, 0) == _backends[0]);
+
+        // Only when both draws fall on it: 9/16.
+        Assert.InRange(first, Draws * 0.5, Draws * 0.62);
+    }
+
+    [Fact]
+    public void Prefix_hash_keeps_a_prompt_with_its_backend_when_another_leaves()
+    {
+        var policy = new PrefixHash();
+        BackendModel[] three = [.. _backends, TestModels.Backend("t", "c")];
+
+        for (var i = 0UL; i < 200; i++)
+        {
+            var before = policy.Pick(three, i);
+            if (before != three[2])
+            {
+                Assert.Same(before, policy.Pick(_backends, i));
+            }
+        }
+    }
+}

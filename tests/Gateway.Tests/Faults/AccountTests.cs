@@ -1,0 +1,152 @@
+using System.Net;
+using DeepSeek.Protocol.Routing;
+using DeepSeek.Testing.Upstream;
+
+namespace DeepSeek.Gateway.Tests.Faults;
+
+/// <summary>Keys: whose reaches whom, and what a dead one does.</summary>
+public sealed class AccountTests : TwoTiers
+{
+    private const string KeyA = "sk-metro-secret";
+    private const string KeyB = "sk-backbone-secret";
+
+    internal override RoutingSnapshot Snapshot => TestSnapshots.Of(
+        TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url) with { Credential = "metro/key" }),
+        TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", B.Url) with { Credential = "backbone/key" })) with
+    {
+        Probe = new ProbeSettings { Interval = TimeSpan.FromMilliseconds(50) },
+    };
+
+    [Fact]
+    public async Task Backend_gets_its_own_key_and_never_the_clients()
+    {
+        WriteKeys();
+
+        using var response = await Gateway.SendAsync(TestGateway.Request, authorization: "Bearer sk-client");
+
+        var received = Assert.Single(A.Received);
+        Assert.Equal($"Bearer {KeyA}", received.Headers["Authorization"]);
+        Assert.DoesNotContain(received.Headers.Values, v => v.Contains("sk-client", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Backend_without_a_key_gets_the_clients()
+    {
+        Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url))));
+
+        using var response = await Gateway.SendAsync(TestGateway.Request, authorization: "Bearer sk-client");
+
+        Assert.Equal("Bearer sk-client", Assert.Single(A.Received).Headers["Authorization"]);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(402)]
+    [InlineData(403)]
+    public async Task Dead_key_is_left_for_the_next_account_and_not_tried_again(int status)
+    {
+        WriteKeys();
+        A.Always(Behaviours.Status(status)).Probe = Behaviours.Status(status);
+
+        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(TestGateway.Request)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(TestGateway.Request)).Status);
+
+        Assert.Single(A.Received);
+        Assert.Equal(2, B.Received.Count);
+        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", $"reason=\"status_{status}\""));
+    }
+
+    [Fact]
+    public async Task Dead_account_is_back_once_a_probe_succeeds()
+    {
+        WriteKeys();
+        A.Next(Behaviours.Status(402)).Probe = Behaviours.Status(402);
+        await Gateway.AskAsync(TestGateway.Request);
+
+        A.Probe = Behaviours.Json(200, "{}");
+        await TestGateway.WaitForAsync(async () => (await Gateway.AskAsync(TestGateway.Request)).Text == Chunks.Answer("hello world"));
+    }
+
+    [Fact]
+    public async Task Every_key_dead_is_told_as_the_gateways_trouble_not_the_clients()
+    {
+        WriteKeys();
+        A.Always(Behaviours.Status(401, KeyA)).Probe = Behaviours.Status(401);
+        B.Always(Behaviours.Status(402, KeyB)).Probe = Behaviours.Status(402);
+
+        var first = await Gateway.AskAsync(TestGateway.Request);
+        var second = await Gateway.AskAsync(TestGateway.Request);
+
+        Assert.Equal(HttpStatusCode.BadGateway, first.Status);
+        Assert.Contains("upstream_credentials_exhausted", first.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", first.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadGateway, second.Status);
+        Assert.Equal(2, A.Received.Count + B.Received.Count);
+    }
+
+    [Fact]
+    public async Task Key_without_a_file_is_passed_over()
+    {
+        Gateway.WriteCredential("backbone", "key", KeyB);
+
+        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(TestGateway.Request)).Status);
+        Assert.Empty(A.Received);
+        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", "reason=\"credential_missing\"", "tier=\"metro\""));
+    }
+
+    [Fact]
+    public async Task Rotated_key_is_used_without_a_restart()
+    {
+        WriteKeys();
+        await Gateway.AskAsync(TestGateway.Request);
+
+        Gateway.WriteCredential("metro", "key", "sk-rotated\n");
+
+        await TestGateway.WaitForAsync(async () =>
+        {
+            await Gateway.AskAsync(TestGateway.Request);
+            return A.Received[^1].Headers["Authorization"] == "Bearer sk-rotated";
+        });
+    }
+
+    [Fact]
+    public async Task Account_that_asked_to_be_left_alone_is()
+    {
+        WriteKeys();
+        A.Next(Behaviours.Status(429, retryAfter: "60"));
+
+        await Gateway.AskAsync(TestGateway.Request);
+        await Gateway.AskAsync(TestGateway.Request);
+
+        Assert.Single(A.Received);
+        Assert.Equal(2, B.Received.Count);
+    }
+
+    [Fact]
+    public async Task Full_account_is_passed_over()
+    {
+        WriteKeys();
+        var release = new TaskCompletionSource();
+        Gateway.Offer(Snapshot with
+        {
+            Tiers =
+            [
+                TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url) with { MaxConcurrency = 1 }),
+                TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", B.Url)),
+            ],
+        });
+        A.Always(Behaviours.Pause(Chunks.Role + Chunks.Content("one"), release.Task, Chunks.Finish("stop") + Chunks.Done));
+        using var first = await Gateway.SendAsync(TestGateway.StreamRequest);
+
+        Assert.Equal(Chunks.Answer("from b"), (await Gateway.AskAsync(TestGateway.Request)).Text);
+
+        release.SetResult();
+        Assert.EndsWith(Chunks.Done, await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private void WriteKeys()
+    {
+        Gateway.WriteCredential("metro", "key", KeyA);
+        Gateway.WriteCredential("backbone", "key", KeyB);
+    }
+}

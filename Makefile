@@ -25,7 +25,7 @@ test: ## Run every test; cluster tests need KUBEBUILDER_ASSETS (a folder with ku
 	dotnet test --solution $(SOLUTION) --no-build $(TEST_ARGS)
 
 demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network
-	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo
+	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
 	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json
 
 ROUTE  ?= config/samples/deepseekroute-minimal.yaml

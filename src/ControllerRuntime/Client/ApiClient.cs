@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.ControllerRuntime.Watching;
 using k8s;
 using k8s.Models;
 
@@ -36,6 +37,9 @@ public sealed class ApiClient : IDisposable
     /// <summary>Connects by a configuration that the caller made.</summary>
     public static ApiClient Connect(KubernetesClientConfiguration configuration, ApiClientOptions? options = null) =>
         new(configuration, options ?? new ApiClientOptions());
+
+    /// <summary>What the watches of this client know of the server as a whole.</summary>
+    internal ServerOutage Outage { get; } = new();
 
     /// <summary>Reads one object; null when there is none.</summary>
     public async Task<T?> GetAsync<T>(ResourceKind<T> kind, ObjectKey key, CancellationToken cancellationToken)

@@ -52,17 +52,26 @@ public sealed partial class Controller
     }
 
     /// <summary>Waits until every store that the reconciler may read is complete.</summary>
-    /// <exception cref="TimeoutException">They were not in time.</exception>
-    internal async Task WaitForSyncAsync(CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">They were not in time, though the server answers.</exception>
+    internal async Task WaitForSyncAsync(ServerOutage outage, CancellationToken cancellationToken)
     {
-        try
+        var synced = Task.WhenAll(_informers.Select(i => i.WaitForSyncAsync(cancellationToken)));
+        while (true)
         {
-            await Task.WhenAll(_informers.Select(i => i.WaitForSyncAsync(cancellationToken))).WaitAsync(_options.CacheSyncTimeout, _time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            var missing = string.Join(", ", _informers.Where(i => !i.HasSynced).Select(i => i.Name).Distinct());
-            throw new TimeoutException($"controller {Name}: no complete list of {missing} within {_options.CacheSyncTimeout}");
+            try
+            {
+                await synced.WaitAsync(_options.CacheSyncTimeout, _time, cancellationToken);
+                return;
+            }
+            catch (TimeoutException) when (outage.IsKnown)
+            {
+                // Ending would not bring the server back: its return is waited for, and the time counts anew.
+            }
+            catch (TimeoutException)
+            {
+                var missing = string.Join(", ", _informers.Where(i => !i.HasSynced).Select(i => i.Name).Distinct());
+                throw new TimeoutException($"controller {Name}: no complete list of {missing} within {_options.CacheSyncTimeout}");
+            }
         }
     }
 
@@ -126,10 +135,10 @@ public sealed partial class Controller
 
     private void Succeed(ObjectKey key, Result result)
     {
-        Queue.Forget(key);
+        _metrics.Succeeded(result);
+        Queue.Forget(key); // before it comes back, or it would come back as a failure
         if (result.After is { } after)
             Queue.AddAfter(key, after);
-        _metrics.Succeeded(result);
     }
 
     private void Fail(ObjectKey key, Exception cause, bool timedOut)
@@ -138,8 +147,10 @@ public sealed partial class Controller
         _metrics.Failed(IsBug(cause));
         if (timedOut && cause is OperationCanceledException)
             Log.TimedOut(_logger, Name, key, _options.ReconcileTimeout);
-        else
+        else if (IsBug(cause))
             Log.Failed(_logger, Name, key, cause);
+        else
+            Log.FailedFor(_logger, Name, key, cause.Message);
     }
 
     /// <summary>What Go would call a panic: a broken invariant, in .NET's own exceptions, and not trouble of the world.</summary>
@@ -153,6 +164,9 @@ public sealed partial class Controller
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Reconciling {Controller} {Key} failed; it will be tried again")]
         public static partial void Failed(ILogger logger, string controller, ObjectKey key, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Reconciling {Controller} {Key} failed; it will be tried again: {Cause}")]
+        public static partial void FailedFor(ILogger logger, string controller, ObjectKey key, string cause);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Reconciling {Controller} {Key} took more than {Limit}; it will be tried again")]
         public static partial void TimedOut(ILogger logger, string controller, ObjectKey key, TimeSpan limit);

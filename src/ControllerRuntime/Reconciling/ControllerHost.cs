@@ -76,7 +76,7 @@ public sealed partial class ControllerHost
         var watches = Task.WhenAll(Informers.RunAsync(watching.Token), Events.RunAsync(watching.Token));
         try
         {
-            await Task.WhenAll(_controllers.Select(c => c.WaitForSyncAsync(cancellationToken)));
+            await Task.WhenAll(_controllers.Select(c => c.WaitForSyncAsync(Client.Outage, cancellationToken)));
             if (_options.Leadership is { } leadership)
                 await CreateElector(leadership).RunAsync(WorkAsync, cancellationToken);
             else

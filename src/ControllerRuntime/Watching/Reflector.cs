@@ -47,7 +47,7 @@ internal sealed partial class Reflector<T>
         _options = options;
         _backoff = new WatchBackoff(options);
         _sink = sink;
-        _connection = new ConnectionLog(sink.Logger, part.Namespace.Length == 0 ? $"{kind}" : $"{kind} in {part.Namespace}");
+        _connection = new ConnectionLog(sink.Logger, part.Namespace.Length == 0 ? $"{kind}" : $"{kind} in {part.Namespace}", client.Outage);
     }
 
     /// <summary>Runs until cancelled.</summary>

@@ -23,11 +23,11 @@ internal sealed class CredentialStore(string directory, TimeProvider time, Func<
             return entry.Text;
         }
 
-        if (ReadFile(Path.Combine(directory, reference)) is not { } text)
+        if ((ReadFile(Path.Combine(directory, reference)) ?? fallback?.Invoke(reference)) is not { } text)
         {
             // Not remembered: a file that appears is used at once.
             _entries.TryRemove(reference, out _);
-            return fallback?.Invoke(reference);
+            return null;
         }
 
         _entries[reference] = new Entry(text, time.GetTimestamp());

@@ -10,7 +10,7 @@ internal sealed class DemoRun
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a phase goes on after what it waited for: so that it is seen.</summary>
-    private static readonly TimeSpan Afterglow = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Afterglow = TimeSpan.FromSeconds(1);
 
     private readonly DemoNodes _nodes;
     private readonly StandaloneServer _server;

@@ -154,7 +154,7 @@ public sealed class WorkQueueTests : IDisposable
     [Fact]
     public async Task Take_waits_for_a_key_and_ends_with_its_token()
     {
-        var waiting = TakeAsync();
+        var waiting = _queue.TakeAsync(CancellationToken.None);
         Assert.False(waiting.IsCompleted);
         _queue.Add("a");
         Assert.Equal("a", await waiting);
@@ -165,5 +165,9 @@ public sealed class WorkQueueTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
     }
 
-    private Task<string> TakeAsync() => _queue.TakeAsync(CancellationToken.None);
+    private Task<string> TakeAsync()
+    {
+        Assert.NotEqual(0, _queue.Count); // or the take would wait for ever
+        return _queue.TakeAsync(CancellationToken.None);
+    }
 }

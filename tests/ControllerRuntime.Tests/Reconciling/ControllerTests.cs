@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using k8s;
 using System.Collections.Concurrent;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
@@ -67,20 +69,18 @@ public sealed class ControllerTests : IAsyncLifetime
     [Fact]
     public async Task B05_Success_forgets_failures_before_it_comes_back()
     {
-        var fail = true;
+        // Six failures, a success, and so on. Were failures not forgotten, the fourth round would wait for hours.
+        var backoff = new BackoffOptions { First = TimeSpan.FromMilliseconds(1), Longest = TimeSpan.FromDays(1) };
         Controller controller = null!;
         await using var host = Start(
-            (_, _) => fail ? throw new IOException("no luck") : Task.FromResult(Result.RequeueAfter(TimeSpan.FromMilliseconds(1))),
-            new ControllerOptions { Backoff = new BackoffOptions { First = TimeSpan.FromMilliseconds(1), Longest = TimeSpan.FromMilliseconds(1) } },
+            (_, _) => _runs.Count % 7 == 0 ? Task.FromResult(Result.RequeueAfter(TimeSpan.FromMilliseconds(1))) : throw new IOException("no luck"),
+            new ControllerOptions { Backoff = backoff },
             c => controller = c);
         controller.Enqueue(Key);
-        await Eventually.BeTrueAsync(() => _runs.Count > 3, "it failed some times");
-        fail = false;
-        var before = _runs.Count;
-        await Eventually.BeTrueAsync(() => _runs.Count > before + 3, "it comes back as it asked");
+        await Eventually.BeTrueAsync(() => _runs.Count > 28, "it came back after four successes");
 
         var metrics = await host.ScrapeAsync();
-        Assert.Contains("""controller_runtime_reconcile_total{controller="test",result="requeue_after"} """, metrics, StringComparison.Ordinal);
+        Assert.Contains("""controller_runtime_reconcile_total{controller="test",result="requeue_after"} 4""", metrics, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,6 +143,20 @@ public sealed class ControllerTests : IAsyncLifetime
         Assert.Contains("configmaps", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("widgets", e.Message, StringComparison.Ordinal);
         Assert.Empty(_runs);
+    }
+
+    [Fact]
+    public async Task Server_that_nobody_reaches_is_waited_for_and_said_once()
+    {
+        using var nowhere = ApiClient.Connect(new KubernetesClientConfiguration { Host = "http://127.0.0.1:1" });
+        var options = new ControllerOptions { CacheSyncTimeout = TimeSpan.FromMilliseconds(100) };
+        await using var host = RunningHost.Start(
+            nowhere, h => h.For("test", WidgetKind.Widget, options: options).Owns(Kinds.ConfigMap).Owns(Kinds.Secret).Build(Record));
+
+        // Each of the three watches tries twice within this time.
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        Assert.False(host.Running.IsCompleted);
+        Assert.Contains("can't be reached", Assert.Single(host.Log.At(LogLevel.Warning)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal static partial class StandaloneProcess
 
     public static async Task<int> RunAsync(StandaloneSettings settings, CancellationToken cancellationToken)
     {
-        using var loggers = LoggerFactory.Create(static logging => logging.AddProductConsole());
+        // What keeps the host from starting is told once, by its exception and in one line.
+        using var loggers = LoggerFactory.Create(static logging => logging.AddProductConsole().AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
         await using var server = Compose(settings, loggers);
         using var host = Host(server, loggers);
         await StartAsync(host, cancellationToken);

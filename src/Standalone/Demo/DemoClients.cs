@@ -8,9 +8,9 @@ namespace DeepSeek.Standalone.Demo;
 /// </summary>
 internal sealed class DemoClients(Uri gateway, TimeProvider time) : IDisposable
 {
-    private const int Users = 30;
+    private const int Users = 60;
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
     private int _number;

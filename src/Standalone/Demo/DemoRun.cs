@@ -1,4 +1,5 @@
 using DeepSeek.Operator.Metering;
+using DeepSeek.Protocol.Metering;
 using DeepSeek.Standalone.Serving;
 
 namespace DeepSeek.Standalone.Demo;
@@ -9,7 +10,7 @@ internal sealed class DemoRun
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a phase goes on after what it waited for: so that it is seen.</summary>
-    private static readonly TimeSpan Afterglow = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Afterglow = TimeSpan.FromSeconds(1);
 
     private readonly DemoNodes _nodes;
     private readonly StandaloneServer _server;
@@ -88,8 +89,10 @@ internal sealed class DemoRun
         }
     }
 
-    private async Task<AttemptCounts> CountAsync() =>
-        (await _server.Loop.ScrapeAsync()).Backends.Values.Aggregate(AttemptCounts.Zero, static (sum, backend) => sum + backend.Counts);
+    /// <summary>Attempts that reached a node, since the start.</summary>
+    private async Task<AttemptCounts> CountAsync() => (await _server.Loop.ScrapeAsync()).Backends
+        .Where(static backend => backend.Key.Backend != GatewayMetricNames.NoBackend)
+        .Aggregate(AttemptCounts.Zero, static (sum, backend) => sum + backend.Value.Counts);
 
     private DemoSummary Summarize(DemoTally tally, AttemptCounts whole)
     {

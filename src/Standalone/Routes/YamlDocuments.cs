@@ -139,7 +139,7 @@ internal sealed class YamlDocuments
         catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             var broken = e as YamlException;
-            var place = Place(broken?.Start ?? _parser.Current?.End ?? Mark.Empty);
+            var place = Place(broken?.End ?? _parser.Current?.End ?? Mark.Empty);
             throw new FormatException($"{place}: {broken?.Message ?? "the text can't be read as YAML from here on"}", e);
         }
     }

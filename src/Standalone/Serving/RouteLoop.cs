@@ -1,5 +1,6 @@
 using System.Text;
 using DeepSeek.Gateway;
+using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
@@ -36,7 +37,11 @@ internal sealed class RouteLoop(GatewayServer gateway, CollectorRegistry registr
     {
         lock (_lock)
         {
-            Carry(route, measurement: null);
+            if (Carry(route, measurement: null) is { Accepted: false } refused)
+            {
+                throw new UsageException(refused.Reasons);
+            }
+
             _served = route;
         }
     }
@@ -78,18 +83,20 @@ internal sealed class RouteLoop(GatewayServer gateway, CollectorRegistry registr
         }
     }
 
-    private void Carry(ServedRoute served, Measurement? measurement)
+    /// <returns>What the gateway says to the snapshot; null when there is none. Refused, nothing has changed, and the gateway has logged it.</returns>
+    private SnapshotVerdict? Carry(ServedRoute served, Measurement? measurement)
     {
         var step = RoutePlanner.Evaluate(served.Policy, _state, measurement, served.Backends, time.GetUtcNow());
         var compiled = SnapshotCompiler.Compile(served.Route, served.Backends, step);
         var plan = new RoutePlan { Policy = served.Policy, Step = step, Snapshot = compiled is null ? null : SnapshotFile.Of(compiled) };
-        if (plan.Snapshot is { } snapshot && gateway.Snapshots.Offer(snapshot.Json) is { Accepted: false } refused)
+        var verdict = plan.Snapshot is { } snapshot ? gateway.Snapshots.Offer(snapshot.Json) : null;
+        if (verdict is not { Accepted: false })
         {
-            throw new UsageException(refused.Reasons);
+            _state = step.State;
+            _metrics.Report(served.Route, plan, measurement);
+            Evaluated(plan, measurement);
         }
 
-        _state = step.State;
-        _metrics.Report(served.Route, plan, measurement);
-        Evaluated(plan, measurement);
+        return verdict;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly GatewayServer _gateway;
     private readonly AdminServer _admin;
-    private Task _running = Task.CompletedTask;
+    private Task[] _running = [];
 
     /// <param name="settings">Where to listen.</param>
     /// <param name="keys">Where upstream keys are.</param>
@@ -33,7 +33,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
         _gateway = new GatewayServer(options, _registry, time, loggers);
         Loop = new RouteLoop(_gateway, _registry, time);
         var checks = new HealthChecks();
-        checks.AddLiveness("analysis", () => _running.Exception?.InnerException?.Message);
+        checks.AddLiveness("analysis", () => _running.FirstOrDefault(static task => task.IsFaulted)?.Exception?.InnerException?.Message);
         _admin = new AdminServer(settings.Admin, _registry, checks, loggers);
         _gateway.Describe(_admin, checks);
     }
@@ -51,7 +51,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
     {
         await _admin.StartAsync(cancellationToken);
         await _gateway.StartAsync(cancellationToken);
-        _running = Task.WhenAll(Loop.RunAsync(_stopping.Token), Beside(_stopping.Token));
+        _running = [Loop.RunAsync(_stopping.Token), Beside(_stopping.Token)];
     }
 
     public Task DrainAsync(CancellationToken cancellationToken) => _gateway.DrainAsync(cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _running;
+        await Task.WhenAll(_running);
         await _gateway.StopAsync(cancellationToken);
         await _admin.StopAsync(cancellationToken);
     }

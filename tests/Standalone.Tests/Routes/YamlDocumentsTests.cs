@@ -50,7 +50,8 @@ public sealed class YamlDocumentsTests
     [InlineData("a: *missing", "missing")]
     [InlineData("a: [1\nb: 2", "line ")]
     [InlineData("a: 'open", "line ")]
-    [InlineData("\tb: 1", "line 1")]
+    [InlineData("a:\n\tb: 1", "While scanning")]
+    [InlineData("a: 1\n  b: 2", "line 2, column 4: While scanning")]
     public void Text_without_a_form_in_json_is_refused_with_its_place(string yaml, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => One(yaml)).Message, StringComparison.Ordinal);
 

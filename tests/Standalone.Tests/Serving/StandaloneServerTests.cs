@@ -95,6 +95,25 @@ public sealed class StandaloneServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Failover_to_another_tier_needs_no_retry_budget()
+    {
+        const int MoreThanTheFloor = 150;
+        await using var second = await Upstream.StartAsync("from the second");
+        _upstream.Status = 500;
+        var route = _upstream.Route("retry: {budgetPercent: 0}\n  circuitBreaker: {consecutiveFailures: 0, failurePercent: 0}", ", maxFails: 0")
+            .Replace("}]}]", $"}}]}}, {{name: second, backends: [{{name: b, url: \"{second.Address}\"}}]}}]", StringComparison.Ordinal);
+        await using var server = await ServeAsync(route);
+
+        for (var request = 0; request < MoreThanTheFloor; request++)
+        {
+            Assert.Equal((HttpStatusCode.OK, "from the second"), await Client.AskAsync(server.Address));
+        }
+
+        Assert.Equal(MoreThanTheFloor, _upstream.Keys.Count);
+        await server.StopAsync(default);
+    }
+
+    [Fact]
     public async Task Snapshot_that_the_gateway_refuses_is_named_by_field()
     {
         await using var server = Server(null);

@@ -10,7 +10,8 @@ namespace DeepSeek.Api;
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(MicroTimeJsonConverter)])]
 [JsonSerializable(typeof(DeepSeekRoute))]
 [JsonSerializable(typeof(DeepSeekRouteList))]
 [JsonSerializable(typeof(DeepSeekLocalModel))]

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using DeepSeek.Gateway.Admission;
+using DeepSeek.Gateway.Balancing;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Health;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Pipeline;
-using DeepSeek.Gateway.Routing;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Hosting.Admin;
 using DeepSeek.Hosting.Life;

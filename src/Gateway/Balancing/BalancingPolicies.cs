@@ -1,5 +1,3 @@
-using DeepSeek.Gateway.Routing;
-
 namespace DeepSeek.Gateway.Balancing;
 
 /// <summary>The policies by their names in the snapshot.</summary>

@@ -1,4 +1,3 @@
-using DeepSeek.Gateway.Routing;
 using DeepSeek.Gateway.Snapshots;
 
 namespace DeepSeek.Gateway.Balancing;

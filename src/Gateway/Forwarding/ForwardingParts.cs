@@ -1,5 +1,5 @@
+using DeepSeek.Gateway.Balancing;
 using DeepSeek.Gateway.Metering;
-using DeepSeek.Gateway.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace DeepSeek.Gateway.Forwarding;

@@ -1,7 +1,6 @@
 using DeepSeek.Gateway.Balancing;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Health;
-using DeepSeek.Gateway.Routing;
 using DeepSeek.Protocol.Routing;
 
 namespace DeepSeek.Gateway.Snapshots;

@@ -35,7 +35,11 @@ internal static class StatusChange
     {
         Analysis = status.Analysis is null ? null : status.Analysis with
         {
-            LastTime = null, Requests = null, Errors = null, ErrorRate = null, FirstTokenP95 = null,
+            LastTime = null,
+            Requests = null,
+            Errors = null,
+            ErrorRate = null,
+            FirstTokenP95 = null,
         },
         Tiers = [.. status.Tiers.Select(static tier => tier with
         {

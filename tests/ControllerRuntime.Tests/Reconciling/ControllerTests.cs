@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using k8s;
 using System.Collections.Concurrent;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
@@ -8,6 +6,8 @@ using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Widgets;
+using k8s;
+using Microsoft.Extensions.Logging;
 
 namespace DeepSeek.ControllerRuntime.Tests.Reconciling;
 

@@ -1,5 +1,4 @@
 using DeepSeek.Gateway.Balancing;
-using DeepSeek.Gateway.Routing;
 using DeepSeek.Gateway.Snapshots;
 
 namespace DeepSeek.Gateway.Tests.Balancing;

@@ -1,8 +1,8 @@
 using System.Text;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Gateway.Balancing;
 using DeepSeek.Gateway.Forwarding;
-using DeepSeek.Gateway.Routing;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Tests.Faults;
 using DeepSeek.Testing.Kubernetes;

@@ -1,5 +1,5 @@
+using DeepSeek.Gateway.Balancing;
 using DeepSeek.Gateway.Forwarding;
-using DeepSeek.Gateway.Routing;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Tests.Faults;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,4 @@
-namespace DeepSeek.Gateway.Routing;
+namespace DeepSeek.Gateway.Balancing;
 
 /// <summary>One source of chance for all requests of a gateway: a seeded <see cref="Random"/> made safe for many threads.</summary>
 internal sealed class Dice(Random random)

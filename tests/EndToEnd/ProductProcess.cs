@@ -35,6 +35,12 @@ internal sealed class ProductProcess : IAsyncDisposable
     {
         using var term = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await term.WaitForExitAsync();
+        return await ExitAsync();
+    }
+
+    /// <summary>Waits for the end of the process, and of its output.</summary>
+    public async Task<int> ExitAsync()
+    {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(45));
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;

@@ -18,7 +18,7 @@ public sealed record RetrySpec
     /// <summary>Randomness of waits.</summary>
     public RetryJitter Jitter { get; set; }
 
-    /// <summary>Retries may be at most this percent of recent requests, beyond a small floor, so that an outage doesn't become a storm. 100: no such limit.</summary>
+    /// <summary>Tries that return to an account which has failed the request may be at most this percent of recent requests, beyond a small floor, so that an outage doesn't become a storm. The first try at each account is free. 100: no such limit.</summary>
     [Bounds(0, 100)]
     public int BudgetPercent { get; set; } = 20;
 

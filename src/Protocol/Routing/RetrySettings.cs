@@ -15,7 +15,7 @@ public sealed record RetrySettings
     /// <summary><c>Full</c> or <c>None</c>.</summary>
     public string Jitter { get; set; } = "Full";
 
-    /// <summary>Retries may be at most this percent of the requests of the last seconds, beyond a small floor; 100 and above: no budget.</summary>
+    /// <summary>Tries that return to an account which has failed the request may be at most this percent of the requests of the last seconds, beyond a small floor; 100 and above: no budget.</summary>
     public int BudgetPercent { get; set; } = 20;
 
     /// <summary>Wait as long as a backend asks by Retry-After before returning to it.</summary>

@@ -16,6 +16,7 @@ internal sealed class RouteController(
 {
     private readonly ConcurrentDictionary<ObjectKey, AnalysisState> _analyses = new();
     private readonly SpecCheck _specs = new();
+    private readonly SnapshotUptake _programming = new(settings.Time);
 
     /// <summary>Called with the key of a route whose gateways still have to take up a snapshot. Set once, before the start.</summary>
     public Action<ObjectKey> AwaitingAcknowledgement { get; set; } = static _ => { };
@@ -27,6 +28,7 @@ internal sealed class RouteController(
             // What it owned goes with it; nothing may be made anew for an object that is being deleted.
             _analyses.TryRemove(key, out _);
             _specs.Forget(key);
+            _programming.Forget(key);
             reporter.Forget(key);
             return Result.Done;
         }
@@ -38,7 +40,7 @@ internal sealed class RouteController(
         var applied = plan.Writes ? await applier.ApplyAsync(route.Metadata.Uid, plan.Objects, cancellationToken) : [];
         await reporter.ReportAsync(observed, plan, applied, cancellationToken);
 
-        if (plan.Snapshot is { } snapshot && observed.Measurement?.Acknowledged(snapshot.Hash) < observed.Measurement?.Asked)
+        if (_programming.IsFresh(key, plan.Snapshot?.Hash, observed.Measurement))
         {
             AwaitingAcknowledgement(key);
         }

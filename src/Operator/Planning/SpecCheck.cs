@@ -23,7 +23,11 @@ internal sealed class SpecCheck
             return known.Errors;
         }
 
-        var errors = RouteValidator.Validate(JsonSerializer.SerializeToNode(route, ApiJson.Default.DeepSeekRoute)).Errors;
+        FieldError[] errors =
+        [
+            .. RouteValidator.Validate(JsonSerializer.SerializeToNode(route, ApiJson.Default.DeepSeekRoute)).Errors,
+            .. NotServedYet.Errors(route.Spec),
+        ];
         _checked[key] = (route.Metadata.Uid, route.Metadata.Generation, errors);
         return errors;
     }

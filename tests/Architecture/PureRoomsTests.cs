@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DeepSeek.Testing.Samples;
 
 namespace DeepSeek.Architecture;
 
@@ -13,7 +14,7 @@ public sealed partial class PureRoomsTests
     [Theory, MemberData(nameof(Rooms))]
     public void Pure_room_touches_no_client_clock_logger_or_task(string room)
     {
-        var sources = Repository.SourcesOf(room).ToArray();
+        var sources = Sources.Of(room).ToArray();
         Assert.NotEmpty(sources);
 
         var offences =
@@ -27,14 +28,14 @@ public sealed partial class PureRoomsTests
     [Fact]
     public void Controllers_stay_short_enough_to_read_in_one_go()
     {
-        var long_ = Repository.SourcesOf("src/Operator/Controllers").Where(path => File.ReadLines(path).Count() > 120);
+        var long_ = Sources.Of("src/Operator/Controllers").Where(path => File.ReadLines(path).Count() > 120);
         Assert.Empty(long_);
     }
 
     [Fact]
     public void Controller_runtime_knows_no_DeepSeek_type()
     {
-        var offences = Repository.SourcesOf("src/ControllerRuntime")
+        var offences = Sources.Of("src/ControllerRuntime")
             .Where(path => NamesProduct().IsMatch(File.ReadAllText(path).Replace("DeepSeek.ControllerRuntime", "", StringComparison.Ordinal)));
         Assert.Empty(offences);
     }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using DeepSeek.Testing.Samples;
 
 namespace DeepSeek.Architecture;
 

@@ -4,6 +4,7 @@ using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Testing.Kubernetes;
+using DeepSeek.Testing.Samples;
 using k8s.Models;
 
 namespace DeepSeek.EndToEnd.Tests;
@@ -32,7 +33,7 @@ internal sealed class Cluster : IAsyncDisposable
     public static async Task<Cluster> StartAsync()
     {
         var server = await KubeApiServer.StartAsync(new KubeApiServerOptions { SimulateWorkloads = true });
-        foreach (var crd in Directory.EnumerateFiles(Path.Combine(RepositoryRoot(), "crds"), "*.yaml"))
+        foreach (var crd in Directory.EnumerateFiles(Path.Combine(Repository.Root, "crds"), "*.yaml"))
         {
             await server.ApplyCrdsAsync(await File.ReadAllTextAsync(crd));
         }
@@ -45,7 +46,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="input">For <c>-f -</c>.</param>
     public async Task<string> KubectlAsync(string arguments, string? input = null)
     {
-        var start = new ProcessStartInfo("kubectl", ["--kubeconfig", Kubeconfig, "--namespace", Namespace, .. arguments.Split(' ')])
+        var start = new ProcessStartInfo(KubeApiServer.Kubectl, ["--kubeconfig", Kubeconfig, "--namespace", Namespace, .. arguments.Split(' ')])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -93,16 +94,5 @@ internal sealed class Cluster : IAsyncDisposable
     {
         Client.Dispose();
         await _server.DisposeAsync();
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder.FullName, "crds")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

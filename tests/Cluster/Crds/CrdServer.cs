@@ -52,7 +52,7 @@ public sealed class CrdServer : IAsyncLifetime
     /// <summary>Runs kubectl against the server.</summary>
     public async Task<(int ExitCode, string Output)> KubectlAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("kubectl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(KubeApiServer.Kubectl, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["KUBECONFIG"] = _server!.KubeconfigPath;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

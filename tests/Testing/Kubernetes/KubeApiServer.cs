@@ -31,6 +31,9 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     public static string? Assets => Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets
         && File.Exists(Path.Combine(assets, "kube-apiserver")) ? assets : null;
 
+    /// <summary>The kubectl that came with the server, else the one on the PATH.</summary>
+    public static string Kubectl => Assets is { } assets && File.Exists(Path.Combine(assets, "kubectl")) ? Path.Combine(assets, "kubectl") : "kubectl";
+
     /// <summary>Why tests are skipped where <see cref="Assets"/> is null.</summary>
     public const string SkipReason = "KUBEBUILDER_ASSETS does not name a directory with a kube-apiserver";
 

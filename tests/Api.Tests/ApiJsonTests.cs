@@ -55,6 +55,15 @@ public sealed class ApiJsonTests
         Assert.Equal(1, KubernetesJson.Deserialize<DeepSeekLocalModel>("""{"spec":{}}""").Spec.Replicas);
     }
 
+    [Theory]
+    [InlineData("2026-01-01T00:00:00Z")]
+    [InlineData("2026-01-01T00:00:00.250000Z")]
+    public void Times_are_written_as_Kubernetes_does(string text)
+    {
+        var status = new DeepSeekRouteStatus { Analysis = new AnalysisStatus { LastTime = DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture) } };
+        Assert.Contains($"\"lastTime\":\"{text}\"", JsonSerializer.Serialize(status, ApiJson.Default.DeepSeekRouteStatus), StringComparison.Ordinal);
+    }
+
     // Every value that was written is still there; durations and quantities may be spelt differently.
     private static void AssertWithin(JsonNode expected, JsonNode? actual, string path)
     {

@@ -28,7 +28,7 @@ demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a 
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
 	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json
 
-ROUTE  ?= config/samples/deepseekroute-minimal.yaml
+ROUTE  ?= config/samples/deepseekroute-api-key.yaml
 LISTEN ?= http://127.0.0.1:8080
 ADMIN  ?= http://127.0.0.1:9090
 

@@ -27,6 +27,7 @@ public sealed class RouteValidatorTests
 
     [Theory]
     [InlineData("deepseekroute-minimal.yaml")]
+    [InlineData("deepseekroute-api-key.yaml")]
     [InlineData("deepseekroute-full.yaml")]
     public void Sample_is_accepted(string sample)
     {

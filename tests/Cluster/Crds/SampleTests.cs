@@ -11,6 +11,7 @@ public sealed class SampleTests(CrdServer server)
 {
     [Theory]
     [InlineData("deepseekroute-minimal.yaml")]
+    [InlineData("deepseekroute-api-key.yaml")]
     [InlineData("deepseekroute-full.yaml")]
     [InlineData("deepseeklocalmodel-minimal.yaml")]
     [InlineData("deepseeklocalmodel-full.yaml")]

@@ -71,6 +71,15 @@ public sealed class RouteObjectsTests(RunningOperator running) : IClassFixture<R
     }
 
     [Fact]
+    public async Task Route_that_is_made_anew_under_its_old_name_gets_a_status_of_its_own()
+    {
+        await ApplyAsync("again");
+        await Kubectl("wait --for=condition=Accepted dsr/again --timeout=20s");
+        await Kubectl("replace --force -f -", Route("again"));
+        await Kubectl("wait --for=condition=Accepted dsr/again --timeout=20s");
+    }
+
+    [Fact]
     public async Task Missing_Secret_is_named_and_found_when_it_appears()
     {
         await Kubectl("apply -f -", Route("keyless", ", apiKeySecretRef: {name: late, key: apiKey}"));

@@ -14,7 +14,8 @@ namespace DeepSeek.Operator.Controllers;
 internal sealed class RouteController(
     RouteCaches caches, RouteObserver observer, ChildApplier applier, RouteReporter reporter, RouteSettings settings) : IReconciler
 {
-    private readonly ConcurrentDictionary<ObjectKey, AnalysisState> _analyses = new();
+    // With the uid: a route that was deleted and made anew begins anew.
+    private readonly ConcurrentDictionary<ObjectKey, (string Uid, AnalysisState State)> _analyses = new();
     private readonly SpecCheck _specs = new();
     private readonly SnapshotUptake _programming = new(settings.Time);
 
@@ -35,7 +36,7 @@ internal sealed class RouteController(
 
         var observed = await observer.ObserveAsync(route, cancellationToken);
         var plan = RoutePlanner.Plan(observed, _specs.Check(route), Known(key, route), settings.GatewayImage, settings.Time.GetUtcNow());
-        _analyses[key] = plan.Step.State;
+        _analyses[key] = (route.Metadata.Uid, plan.Step.State);
 
         var applied = plan.Writes ? await applier.ApplyAsync(route.Metadata.Uid, plan.Objects, cancellationToken) : [];
         await reporter.ReportAsync(observed, plan, applied, cancellationToken);
@@ -51,6 +52,7 @@ internal sealed class RouteController(
 
     // The status is where a new leader starts from; after that, this process knows more than a cache that may lag behind its own writes.
     private AnalysisState Known(ObjectKey key, DeepSeekRoute route)
-        => _analyses.GetValueOrDefault(key)
-            ?? AnalysisMemory.Restore(route.Status, PolicyCompiler.Compile(route.Spec, RoutePlanner.IsSuspended(route)));
+        => _analyses.TryGetValue(key, out var known) && known.Uid == route.Metadata.Uid
+            ? known.State
+            : AnalysisMemory.Restore(route.Status, PolicyCompiler.Compile(route.Spec, RoutePlanner.IsSuspended(route)));
 }

@@ -21,14 +21,15 @@ internal sealed class RouteReporter(ApiClient client, EventRecorder events, Rout
     // Figures that differ from what a predecessor wrote are no reason to write to every route at once.
     private readonly long _started = time.GetTimestamp();
 
-    // What was written last: the cache may lag behind it.
-    private readonly ConcurrentDictionary<ObjectKey, (DeepSeekRouteStatus Status, long At)> _written = new();
+    // What was written last, and to which object of that name: the cache may lag behind it.
+    private readonly ConcurrentDictionary<ObjectKey, (string Uid, DeepSeekRouteStatus Status, long At)> _written = new();
 
     public async Task ReportAsync(ObservedRoute observed, RoutePlan plan, IReadOnlyList<AppliedObject> applied, CancellationToken cancellationToken)
     {
         var route = observed.Route;
         var key = ObjectKey.Of(route);
-        var last = _written.TryGetValue(key, out var written) ? written.Status : route.Status;
+        var isWritten = _written.TryGetValue(key, out var written) && written.Uid == route.Metadata.Uid;
+        var last = isWritten ? written.Status : route.Status;
         var status = RouteStatusReport.Build(observed with { Route = WithStatus(route, last) }, plan, applied, time.GetUtcNow());
 
         metrics.Report(route, plan, observed.Measurement);
@@ -37,11 +38,11 @@ internal sealed class RouteReporter(ApiClient client, EventRecorder events, Rout
             Record(route, line);
         }
 
-        if (StatusChange.IsDue(last, status, time.GetElapsedTime(written.Status is null ? _started : written.At)))
+        if (StatusChange.IsDue(last, status, time.GetElapsedTime(isWritten ? written.At : _started)))
         {
             var content = JsonSerializer.SerializeToNode(status, ApiJson.Default.DeepSeekRouteStatus)!.AsObject();
             await client.ApplyStatusAsync(RouteKinds.Route, key, content, ApiGroup.FieldManager, cancellationToken);
-            _written[key] = (status, time.GetTimestamp());
+            _written[key] = (route.Metadata.Uid, status, time.GetTimestamp());
         }
     }
 

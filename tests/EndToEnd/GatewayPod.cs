@@ -1,4 +1,5 @@
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Testing;
 using k8s.Models;
 
 namespace DeepSeek.EndToEnd.Tests;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Reconciling;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Upstream;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 
 namespace DeepSeek.EndToEnd.Tests;
@@ -57,7 +58,7 @@ public sealed partial class RunningOperator : IAsyncLifetime
         _process = ProductProcess.Start(
             "Operator", "--kubeconfig", Cluster.Kubeconfig, "--namespace", Cluster.Namespace, "--leader-elect=false", "--metrics", _metrics.ToString());
         using var http = new HttpClient();
-        await Testing.Eventually.BeTrueAsync(async () => await IsReadyAsync(http), "the operator is ready");
+        await Eventually.BeTrueAsync(async () => await IsReadyAsync(http), "the operator is ready");
     }
 
     private async Task<bool> IsReadyAsync(HttpClient http)

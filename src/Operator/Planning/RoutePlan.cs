@@ -22,6 +22,6 @@ internal sealed record RoutePlan
     /// <summary>All objects that shall exist, in the order of writing.</summary>
     public IReadOnlyList<DesiredObject> Objects { get; init; } = [];
 
-    /// <summary>Objects are left as they are: there is no plan for them (an invalid spec).</summary>
+    /// <summary>False for an invalid spec: there is no plan for its objects, and they are left as they are.</summary>
     public bool Writes => SpecErrors.Count == 0;
 }

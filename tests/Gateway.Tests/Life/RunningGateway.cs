@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.Life;
 
@@ -78,12 +77,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static Uri FreeUrl()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}");
-    }
+    private static Uri FreeUrl() => new($"http://127.0.0.1:{FreePort.Next()}");
 
     private void Remember(string? line)
     {

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace DeepSeek.EndToEnd.Tests;
+namespace DeepSeek.Testing;
 
 /// <summary>A port that nobody listens on, for a process that has to be told its ports beforehand.</summary>
-internal static class FreePort
+public static class FreePort
 {
     public static int Next()
     {

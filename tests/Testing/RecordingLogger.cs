@@ -7,6 +7,10 @@ namespace DeepSeek.Testing;
 public sealed class RecordingLogger : ILogger, ILoggerFactory
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
+    private readonly ConcurrentQueue<IReadOnlyDictionary<string, object?>> _scopes = new();
+
+    /// <summary>The scopes that were begun, by the names of their values.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, object?>> Scopes => [.. _scopes];
 
     public IReadOnlyList<(LogLevel Level, string Text)> Lines => [.. _lines];
 
@@ -18,7 +22,12 @@ public sealed class RecordingLogger : ILogger, ILoggerFactory
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
+        where TState : notnull
+    {
+        if (state is IEnumerable<KeyValuePair<string, object?>> values)
+            _scopes.Enqueue(values.ToDictionary());
+        return null;
+    }
 
     public ILogger CreateLogger(string categoryName) => this;
 

@@ -25,6 +25,9 @@ public sealed class Store<T>
         AddIndex(OwnerIndex, static item => item.Metadata.OwnerReferences?.Where(o => o.Controller == true).Select(o => o.Uid) ?? []);
     }
 
+    /// <summary>The resource, <c>deployments.apps</c>.</summary>
+    public string Name => _kind.ToString();
+
     /// <summary>How many objects are held.</summary>
     public int Count
     {
@@ -57,6 +60,13 @@ public sealed class Store<T>
         return stored is null ? null : Parse(stored);
     }
 
+    /// <summary>The keys of all objects.</summary>
+    public IReadOnlyList<ObjectKey> Keys()
+    {
+        lock (_lock)
+            return [.. _objects.Keys];
+    }
+
     /// <summary>Copies of all objects, or of those in one namespace.</summary>
     public IReadOnlyList<T> List(string? inNamespace = null)
     {
@@ -86,6 +96,9 @@ public sealed class Store<T>
 
     /// <summary>Copies of the objects whose controller owner has this uid: the children of one primary object.</summary>
     public IReadOnlyList<T> ListControlledBy(string ownerUid) => ListByIndex(OwnerIndex, ownerUid);
+
+    /// <summary>The keys of the objects whose controller owner has this uid.</summary>
+    public IReadOnlyList<ObjectKey> KeysControlledBy(string ownerUid) => KeysByIndex(OwnerIndex, ownerUid);
 
     /// <summary>Takes a state from a live watch; an older one than the store holds changes nothing.</summary>
     internal IReadOnlyList<StoreChange<T>> Set(T item)

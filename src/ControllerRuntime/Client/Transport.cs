@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading.RateLimiting;
 using k8s;
@@ -82,7 +83,7 @@ internal sealed class Transport : IDisposable
         }
         finally
         {
-            _options.Metrics.Requests.WithLabels(code, request.Method.Method, _host).Inc();
+            _options.Metrics.Requests.WithLabels(code, _host, request.Method.Method).Inc();
         }
     }
 
@@ -114,14 +115,34 @@ internal sealed class Transport : IDisposable
 
     private static string Describe(ApiRequest request) => $"{request.Method} /{request.Path.Split('?')[0]}";
 
-    /// <summary>A peer that is dead without a word is noticed by HTTP/2 pings; over HTTP/1.1 only at the end of a watch's time.</summary>
+    /// <summary>A peer that is dead without a word is noticed by HTTP/2 pings, and over HTTP/1.1 by TCP's own.</summary>
     private void Tune(SocketsHttpHandler handler)
     {
         handler.ConnectTimeout = TimeSpan.FromSeconds(10);
+        handler.ConnectCallback = ConnectAsync;
         handler.KeepAlivePingDelay = _options.KeepAlive;
         handler.KeepAlivePingTimeout = _options.KeepAlive / 2;
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         handler.EnableMultipleHttp2Connections = true;
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, Math.Max(1, (int)_options.KeepAlive.TotalSeconds));
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, (int)_options.KeepAlive.TotalSeconds / 6));
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static TokenBucketRateLimiter CreateLimiter(double rate, int burst) => new(new TokenBucketRateLimiterOptions

@@ -22,6 +22,7 @@ internal sealed partial class LeaderElector
     private V1Lease? _observed;
     private long _observedAt;
     private long _renewedAt;
+    private bool _failing;
 
     public LeaderElector(ApiClient client, LeaderElectionOptions options, LeaderElectionClock clock, RuntimeMetrics metrics, ILogger logger)
     {
@@ -102,15 +103,21 @@ internal sealed partial class LeaderElector
             var found = await _client.GetAsync(Kinds.Lease, Key, cancellationToken);
             Observe(found, asked);
             if (found is not null && HeldByOther() && !IsAbandoned(found))
+            {
+                _failing = false;
                 return false;
+            }
 
             Observe(await WriteAsync(found, _options.Identity, cancellationToken), asked);
-            _renewedAt = asked;
+            (_renewedAt, _failing) = (asked, false);
             return true;
         }
         catch (ApiException e)
         {
-            Log.Failed(_logger, Key, e.Message);
+            // Said once, and not at each turn until it is over.
+            if (!_failing)
+                Log.Failed(_logger, Key, e.Message);
+            _failing = true;
             return false;
         }
     }

@@ -52,7 +52,7 @@ internal sealed class QueueMetrics
 
     public void Worked(TimeSpan took) => _work.Observe(took.TotalSeconds);
 
-    public void Retried() => _retries.Inc();
+    public void Delayed() => _retries.Inc();
 
     /// <summary>What is in progress is measured when somebody looks.</summary>
     public void ObserveOnScrape(Func<(TimeSpan Total, TimeSpan Longest)> unfinished) => _metrics.Registry.AddBeforeCollectCallback(() =>

@@ -70,6 +70,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
         lock (_lock)
         {
+            _metrics.Delayed();
             if (_ready.Contains(key) || _again.ContainsKey(key))
                 return;
             _delayed.Set(key, _time.GetTimestamp() + Ticks(delay), priority);
@@ -78,7 +79,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     }
 
     /// <summary>Adds a key again after a failure: later each time, until <see cref="Forget"/>.</summary>
-    public void AddFailed(TKey key, int priority = Priority.Normal)
+    /// <param name="key">The key.</param>
+    /// <param name="atLeast">What the cause asked to wait: Retry-After. Default: nothing.</param>
+    public void AddFailed(TKey key, TimeSpan atLeast = default)
     {
         TimeSpan delay;
         lock (_lock)
@@ -88,8 +91,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             delay = _backoff.After(failures);
         }
 
-        _metrics.Retried();
-        AddAfter(key, delay, priority);
+        AddAfter(key, delay > atLeast ? delay : atLeast);
     }
 
     /// <summary>Ends the series of failures of a key.</summary>

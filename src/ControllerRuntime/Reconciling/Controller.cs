@@ -1,4 +1,5 @@
 using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Queues;
 using DeepSeek.ControllerRuntime.Watching;
 using Microsoft.Extensions.Logging;
@@ -143,15 +144,22 @@ public sealed partial class Controller
 
     private void Fail(ObjectKey key, Exception cause, bool timedOut)
     {
-        Queue.AddFailed(key);
+        Queue.AddFailed(key, AskedToWait(cause));
         _metrics.Failed(IsBug(cause));
         if (timedOut && cause is OperationCanceledException)
+        {
+            _metrics.TimedOut();
             Log.TimedOut(_logger, Name, key, _options.ReconcileTimeout);
+        }
         else if (IsBug(cause))
             Log.Failed(_logger, Name, key, cause);
         else
             Log.FailedFor(_logger, Name, key, cause.Message);
     }
+
+    /// <summary>What the server asked us to wait, should one of the causes be its word.</summary>
+    private static TimeSpan AskedToWait(Exception? cause) =>
+        cause is null ? default : (cause as ApiException)?.RetryAfter ?? AskedToWait(cause.InnerException);
 
     /// <summary>What Go would call a panic: a broken invariant, in .NET's own exceptions, and not trouble of the world.</summary>
     private static bool IsBug(Exception e) =>

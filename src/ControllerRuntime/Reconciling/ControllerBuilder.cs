@@ -15,6 +15,7 @@ public sealed class ControllerBuilder<TPrimary>
     private readonly ControllerHost _host;
     private readonly ResourceKind<TPrimary> _kind;
     private readonly Controller _controller;
+    private readonly Store<TPrimary> _primaries;
 
     internal ControllerBuilder(
         ControllerHost host, Controller controller, ResourceKind<TPrimary> kind, Func<TPrimary, TPrimary, bool>? when, WatchScope? only)
@@ -22,6 +23,7 @@ public sealed class ControllerBuilder<TPrimary>
         _host = host;
         _controller = controller;
         _kind = kind;
+        _primaries = host.Informers.Store(kind, only);
         Watches(kind, static item => [ObjectKey.Of(item)], when ?? Predicates.SpecOrMetadata, only);
     }
 
@@ -33,7 +35,10 @@ public sealed class ControllerBuilder<TPrimary>
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         Watches(kind, child => OwnerReferences.OwnerKey(_kind, child) is { } owner ? [owner] : [], when, only);
 
-    /// <summary>A change of an object that is only referred to wakes those that refer to it.</summary>
+    /// <summary>
+    /// A change of an object that is only referred to wakes those that refer to it. Where the kind may be missing from the server
+    /// (<see cref="WatchScope.Optional"/>), its coming and going wakes all.
+    /// </summary>
     /// <param name="kind">The kind.</param>
     /// <param name="referrers">From the object to the keys to reconcile, best through an index of the primary's store. Asked of the state before and after.</param>
     /// <param name="when">Which updates matter. Default: all.</param>
@@ -44,13 +49,15 @@ public sealed class ControllerBuilder<TPrimary>
     {
         var informer = _host.Informers.Get(kind, only);
         var predicate = when ?? Predicates.Anything;
-        _controller.AddSource(informer, () => informer.OnChange(change =>
+        _controller.AddSource(informer, () =>
         {
-            if (!change.Matters(predicate))
-                return;
-            foreach (var key in new[] { change.Before, change.After }.OfType<T>().SelectMany(referrers).Distinct())
-                _controller.Queue.Add(key, change.Initial ? Priority.Low : Priority.Normal);
-        }));
+            informer.OnServedChange(_ => Wake(_primaries.Keys(), Priority.Low));
+            informer.OnChange(change =>
+            {
+                if (change.Matters(predicate))
+                    Wake(new[] { change.Before, change.After }.OfType<T>().SelectMany(referrers).Distinct(), change.Initial ? Priority.Low : Priority.Normal);
+            });
+        });
         return this;
     }
 
@@ -63,5 +70,11 @@ public sealed class ControllerBuilder<TPrimary>
         _controller.Reconcile = reconcile;
         _host.Add(_controller);
         return _controller;
+    }
+
+    private void Wake(IEnumerable<ObjectKey> keys, int priority)
+    {
+        foreach (var key in keys)
+            _controller.Queue.Add(key, priority);
     }
 }

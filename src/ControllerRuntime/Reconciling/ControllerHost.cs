@@ -47,6 +47,9 @@ public sealed partial class ControllerHost
     /// <summary>Whether every cache has had its first complete list: readiness.</summary>
     public bool HasSynced => Informers.All.All(i => i.HasSynced);
 
+    /// <summary>The resources whose watch is stuck (<see cref="Informer.IsStuck"/>): liveness.</summary>
+    public IReadOnlyList<string> StuckWatches => [.. Informers.All.Where(i => i.IsStuck).Select(i => i.Name).Distinct()];
+
     /// <summary>Whether this process reconciles.</summary>
     public bool IsLeading { get; private set; }
 

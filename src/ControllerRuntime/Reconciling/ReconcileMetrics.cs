@@ -12,6 +12,7 @@ internal sealed class ReconcileMetrics
     private readonly Counter.Child _errors;
     private readonly Counter.Child _terminal;
     private readonly Counter.Child _panics;
+    private readonly Counter.Child _timeouts;
     private readonly Histogram.Child _time;
     private readonly Gauge.Child _active;
 
@@ -24,6 +25,7 @@ internal sealed class ReconcileMetrics
         _errors = metrics.ReconcileErrors.WithLabels(controller);
         _terminal = metrics.TerminalErrors.WithLabels(controller);
         _panics = metrics.Panics.WithLabels(controller);
+        _timeouts = metrics.Timeouts.WithLabels(controller);
         _time = metrics.ReconcileTime.WithLabels(controller);
         _active = metrics.ActiveWorkers.WithLabels(controller);
         metrics.MaxConcurrent.WithLabels(controller).Set(workers);
@@ -41,6 +43,8 @@ internal sealed class ReconcileMetrics
         if (panicked)
             _panics.Inc();
     }
+
+    public void TimedOut() => _timeouts.Inc();
 
     public void FailedForGood()
     {

@@ -16,6 +16,7 @@ public sealed class Informer<T> : Informer
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ReflectorSink<T> _sink;
     private readonly Reflector<T>[] _reflectors;
+    private readonly TimeSpan _stuckAfter;
 
     /// <param name="client">The API server.</param>
     /// <param name="kind">The kind.</param>
@@ -28,6 +29,7 @@ public sealed class Informer<T> : Informer
         string[] namespaces = kind.Namespaced && scope.Namespaces.Count > 0 ? [.. scope.Namespaces.Distinct()] : [""];
         Store = new Store<T>(kind);
         _sink = new ReflectorSink<T>(Store, logger) { OnListed = Listed };
+        _stuckAfter = options.StuckAfter;
         _reflectors = Array.ConvertAll(namespaces, ns => new Reflector<T>(client, kind, (ns, scope), options, _sink));
     }
 
@@ -36,6 +38,15 @@ public sealed class Informer<T> : Informer
 
     /// <inheritdoc/>
     public override bool HasSynced => _synced.Task.IsCompleted;
+
+    /// <inheritdoc/>
+    public override bool IsServed => _sink.IsServed;
+
+    /// <inheritdoc/>
+    public override bool IsStuck => Array.Exists(_reflectors, r => r.StandingStill > _stuckAfter);
+
+    /// <inheritdoc/>
+    public override void OnServedChange(Action<bool> listener) => _sink.ListenServed(listener);
 
     /// <summary>
     /// Adds a listener. It hears of everything that is there, then of every change, one at a time and in order; it must be quick

@@ -18,8 +18,7 @@ namespace DeepSeek.ControllerRuntime.Watching;
 internal sealed partial class Reflector<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    private const int StaleListsBelieved = 3;
-    private static readonly TimeSpan OptionalPause = TimeSpan.FromSeconds(30);
+    private const int AbsencesBelieved = 3;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
 
@@ -31,12 +30,11 @@ internal sealed partial class Reflector<T>
     private readonly WatchBackoff _backoff;
     private readonly ReflectorSink<T> _sink;
     private readonly ConnectionLog _connection;
+    private readonly ResumePoint _point = new();
 
-    private string _version = "";
-    private string _malformedAt = "-";
-    private string _highest = "";
-    private int _staleLists;
-    private bool _watchedSinceList;
+    private long _turned;
+    private int _absences;
+    private bool _listed;
 
     public Reflector(ApiClient client, ResourceKind<T> kind, (string Namespace, WatchScope Scope) part, WatchOptions options, ReflectorSink<T> sink)
     {
@@ -48,25 +46,36 @@ internal sealed partial class Reflector<T>
         _backoff = new WatchBackoff(options);
         _sink = sink;
         _connection = new ConnectionLog(sink.Logger, part.Namespace.Length == 0 ? $"{kind}" : $"{kind} in {part.Namespace}", client.Outage);
+        _turned = options.Time.GetTimestamp();
     }
+
+    /// <summary>
+    /// Since when nothing has come, ended, failed or been tried. Every list, watch and wait has an end of its own, so a loop that
+    /// stands still for longer than the longest of them does not go on by itself.
+    /// </summary>
+    public TimeSpan StandingStill => _options.Time.GetElapsedTime(Volatile.Read(ref _turned));
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
+            Turn();
             var wait = await StepAsync(cancellationToken);
+            Turn();
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, _options.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private void Turn() => Volatile.Write(ref _turned, _options.Time.GetTimestamp());
 
     /// <summary>One list, or one watch from start to end. Says how long to wait before the next.</summary>
     private async Task<TimeSpan> StepAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return _version.Length == 0 ? await ListAsync(cancellationToken) : await WatchAsync(cancellationToken);
+            return _point.Version.Length == 0 ? await ListAsync(cancellationToken) : await WatchAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -74,17 +83,18 @@ internal sealed partial class Reflector<T>
         }
         catch (ApiException e) when (e.Failure == ApiFailure.Expired)
         {
-            return Expire();
+            Log.Expired(_sink.Logger, _kind.Plural, _point.Version);
+            return _point.Lose() ? TimeSpan.Zero : _backoff.Next();
         }
-        catch (ApiException e) when (e.Failure == ApiFailure.NotFound && _optional)
+        catch (ApiException e) when (e.Failure == ApiFailure.NotFound)
         {
-            _sink.Replace(_query.Namespace, [], new HashSet<ObjectKey>());
-            _version = "";
-            return OptionalPause;
+            return Miss(e);
         }
         catch (JsonException e)
         {
-            return Distrust(e);
+            _connection.Lost(e);
+            _point.Distrust();
+            return _backoff.Next();
         }
         catch (Exception e)
         {
@@ -105,39 +115,26 @@ internal sealed partial class Reflector<T>
             items.AddRange(page.Items);
             unreadable.UnionWith(page.Unreadable);
             query = query with { Continue = page.Continue };
+            Turn();
         }
         while (page.Continue.Length > 0);
 
-        if (IsStale(page.ResourceVersion))
+        if (!_point.Believes(page.ResourceVersion, out var wentBack))
             return _backoff.Next();
+
+        if (wentBack)
+        {
+            Log.WentBack(_sink.Logger, _kind.Plural, _point.Highest, page.ResourceVersion);
+            _sink.ForgetVersions();
+        }
 
         foreach (var key in unreadable)
             Log.UnreadableItem(_sink.Logger, _kind.Plural, key);
         _sink.Replace(_query.Namespace, items, unreadable);
-        (_version, _highest, _watchedSinceList) = (page.ResourceVersion, page.ResourceVersion, false);
+        (_listed, _absences) = (true, 0);
+        _point.Listed(page.ResourceVersion);
         _connection.Restored();
         return TimeSpan.Zero;
-    }
-
-    /// <summary>
-    /// A list older than what is held comes from a lagging replica, and is asked for again. When the server insists, the cluster
-    /// was restored from a backup, and the list is the truth.
-    /// </summary>
-    private bool IsStale(string version)
-    {
-        if (!ResourceVersions.IsOlder(version, _highest))
-        {
-            _staleLists = 0;
-            return false;
-        }
-
-        if (++_staleLists < StaleListsBelieved)
-            return true;
-
-        Log.WentBack(_sink.Logger, _kind.Plural, _highest, version);
-        _staleLists = 0;
-        _sink.ForgetVersions();
-        return false;
     }
 
     private async Task<TimeSpan> WatchAsync(CancellationToken cancellationToken)
@@ -150,12 +147,13 @@ internal sealed partial class Reflector<T>
         var delivered = false;
         try
         {
-            await using var stream = await _client.WatchAsync(_kind, _query, _version, lasts, either.Token);
+            await using var stream = await _client.WatchAsync(_kind, _query, _point.Version, lasts, either.Token);
             _connection.Restored();
             await foreach (var step in WatchStream.ReadAsync(_kind, stream, either.Token))
             {
                 Take(step);
                 delivered = true;
+                Turn();
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -170,8 +168,8 @@ internal sealed partial class Reflector<T>
     private void Take(WatchEvent<T> step)
     {
         // Versions only grow in one stream. If not, the server went back in time under it, and only a list can tell how far.
-        if (ResourceVersions.IsOlder(step.ResourceVersion, _version))
-            throw new ApiException(ApiFailure.Expired, $"watch {_kind}: version {step.ResourceVersion} after {_version}");
+        if (ResourceVersions.IsOlder(step.ResourceVersion, _point.Version))
+            throw new ApiException(ApiFailure.Expired, $"watch {_kind}: version {step.ResourceVersion} after {_point.Version}");
 
         if (step.Trouble is { } trouble)
             Log.UnreadableEvent(_sink.Logger, _kind.Plural, step.ResourceVersion, trouble);
@@ -179,30 +177,24 @@ internal sealed partial class Reflector<T>
             _sink.Remove(step.Item!);
         else if (step.Item is { } item)
             _sink.Set(item);
-
-        _watchedSinceList = true;
-        if (step.ResourceVersion.Length == 0)
-            return;
-        _version = step.ResourceVersion;
-        if (ResourceVersions.IsOlder(_highest, _version))
-            _highest = _version;
+        _point.MoveTo(step.ResourceVersion);
     }
 
-    /// <summary>The version is too old to resume from: list again, at once unless the last list led nowhere either.</summary>
-    private TimeSpan Expire()
+    /// <summary>
+    /// The server does not know the kind: its CRD is not installed yet, or went and took all objects with it. A kind that was there,
+    /// or must be, is not given up at the first word, which may come from a server that is just starting.
+    /// </summary>
+    private TimeSpan Miss(ApiException cause)
     {
-        var pause = _version.Length > 0 && _watchedSinceList ? TimeSpan.Zero : _backoff.Next();
-        Log.Expired(_sink.Logger, _kind.Plural, _version);
-        _version = "";
-        return pause;
-    }
+        _point.Lose();
+        if (_listed ? ++_absences < AbsencesBelieved : !_optional)
+        {
+            _connection.Lost(cause);
+            return _backoff.Next();
+        }
 
-    /// <summary>A line that is no event: resume before it, and when that meets it again, list.</summary>
-    private TimeSpan Distrust(JsonException cause)
-    {
-        _connection.Lost(cause);
-        (_malformedAt, _version) = (_version, _version == _malformedAt ? "" : _version);
-        return _backoff.Next();
+        _sink.Absent(_query.Namespace);
+        return _options.AbsentPause;
     }
 
     private TimeSpan RandomLength()

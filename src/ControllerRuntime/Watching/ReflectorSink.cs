@@ -14,12 +14,31 @@ internal sealed partial class ReflectorSink<T>(Store<T> store, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly List<Action<StoreChange<T>>> _listeners = [];
+    private readonly List<Action<bool>> _servedListeners = [];
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _absent = new(StringComparer.Ordinal);
 
     public ILogger Logger { get; } = logger;
 
     /// <summary>Called after each list, with the namespace that was listed for the first time.</summary>
     public required Action<int> OnListed { get; init; }
+
+    /// <summary>Whether the server knows the kind, as far as was asked.</summary>
+    public bool IsServed
+    {
+        get
+        {
+            lock (_lock)
+                return _absent.Count == 0;
+        }
+    }
+
+    /// <summary>Adds a listener that hears when the kind comes or goes as a whole.</summary>
+    public void ListenServed(Action<bool> listener)
+    {
+        lock (_lock)
+            _servedListeners.Add(listener);
+    }
 
     /// <summary>Adds a listener, and tells it what is there already.</summary>
     public void Listen(Action<StoreChange<T>> listener)
@@ -50,6 +69,22 @@ internal sealed partial class ReflectorSink<T>(Store<T> store, ILogger logger)
         {
             Tell_NeedsLock(store.Replace(inNamespace.Length == 0 ? null : inNamespace, items, unreadable));
             _listed.Add(inNamespace);
+            if (_absent.Remove(inNamespace) && _absent.Count == 0)
+                TellServed_NeedsLock(true);
+        }
+
+        OnListed(_listed.Count);
+    }
+
+    /// <summary>The server does not know the kind: there are none of it.</summary>
+    public void Absent(string inNamespace)
+    {
+        lock (_lock)
+        {
+            if (_absent.Add(inNamespace) && _absent.Count == 1)
+                TellServed_NeedsLock(false);
+            Tell_NeedsLock(store.Replace(inNamespace.Length == 0 ? null : inNamespace, [], new HashSet<ObjectKey>()));
+            _listed.Add(inNamespace);
         }
 
         OnListed(_listed.Count);
@@ -59,6 +94,12 @@ internal sealed partial class ReflectorSink<T>(Store<T> store, ILogger logger)
     {
         lock (_lock)
             store.ForgetVersions();
+    }
+
+    private void TellServed_NeedsLock(bool served)
+    {
+        Log.Served(Logger, store.Name, served);
+        _servedListeners.ForEach(listener => listener(served));
     }
 
     private void Tell_NeedsLock(IReadOnlyList<StoreChange<T>> changes)
@@ -85,6 +126,9 @@ internal sealed partial class ReflectorSink<T>(Store<T> store, ILogger logger)
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The server knows {Kind}: {Served}")]
+        public static partial void Served(ILogger logger, string kind, bool served);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed on {Key}, and does not know of this change")]
         public static partial void ListenerFailed(ILogger logger, ObjectKey key, Exception cause);
     }

@@ -18,9 +18,15 @@ public sealed record WatchOptions
     /// <summary>After so long without trouble the waits start from the first again. Default: 2 min.</summary>
     public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How often a kind that the server does not know is looked for. Default: 30 s.</summary>
+    public TimeSpan AbsentPause { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Spreads watches and retries over time. Default: seeded by the operating system.</summary>
     public Random Random { get; init; } = new(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
+
+    /// <summary>A watch that has stood still for so long is stuck: longer than any list, watch or wait lasts by itself.</summary>
+    internal TimeSpan StuckAfter => (2 * ShortestWatch) + LongestWait + TimeSpan.FromMinutes(2);
 }

@@ -19,7 +19,7 @@ public sealed record WatchScope
 
     /// <summary>
     /// Whether the kind may be missing from the server (a CRD that is not installed). It then counts as empty, and is looked for
-    /// every half minute. Default: false.
+    /// again and again: see <see cref="WatchOptions.AbsentPause"/>. Default: false.
     /// </summary>
     public bool Optional { get; init; }
 
@@ -30,5 +30,5 @@ public sealed record WatchScope
     /// <summary>All objects of these namespaces; of all where none is named.</summary>
     public static WatchScope In(params IReadOnlyList<string> namespaces) => new() { Namespaces = namespaces };
 
-    internal string Identity => string.Join('|', [.. Namespaces.Order(StringComparer.Ordinal), LabelSelector, FieldSelector]);
+    internal string Identity => string.Join('|', [.. Namespaces.Order(StringComparer.Ordinal), LabelSelector, FieldSelector, $"{Optional}"]);
 }

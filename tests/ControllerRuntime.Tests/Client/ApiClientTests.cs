@@ -136,6 +136,6 @@ public sealed class ApiClientTests : IAsyncLifetime
         await _client.GetAsync(WidgetKind.Widget, Key, CancellationToken.None);
         using var stream = new MemoryStream();
         await _metrics.Registry.CollectAndExportAsTextAsync(stream);
-        Assert.Matches("""rest_client_requests_total\{code="404",method="GET",host="127\.0\.0\.1:\d+"\} 1""", System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        Assert.Matches("""rest_client_requests_total\{code="404",host="127\.0\.0\.1:\d+",method="GET"\} 1""", System.Text.Encoding.UTF8.GetString(stream.ToArray()));
     }
 }

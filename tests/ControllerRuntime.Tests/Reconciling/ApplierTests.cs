@@ -55,7 +55,7 @@ public sealed class ApplierTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cache_that_has_not_seen_our_write_does_not_make_us_write_again()
+    public async Task B16_Cache_that_has_not_seen_our_write_does_not_make_us_write_again()
     {
         await ApplyAsync(1, null);
         var before = await LiveAsync();

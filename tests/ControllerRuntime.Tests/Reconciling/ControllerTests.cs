@@ -63,7 +63,7 @@ public sealed class ControllerTests : IAsyncLifetime
 
         await Eventually.BeTrueAsync(() => _runs.Count(k => k.Name == "bad") >= 6, "the bad one is tried again and again");
         Assert.Single(_runs, k => k.Name == "good");
-        Assert.Contains("""workqueue_retries_total{name="test",controller="test"} """, await host.ScrapeAsync(), StringComparison.Ordinal);
+        Assert.Contains("""workqueue_retries_total{controller="test",name="test"} """, await host.ScrapeAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ControllerTests : IAsyncLifetime
         Assert.Single(_runs);
         var metrics = await host.ScrapeAsync();
         Assert.Contains("""controller_runtime_terminal_reconcile_errors_total{controller="test"} 1""", metrics, StringComparison.Ordinal);
-        Assert.Contains("""workqueue_retries_total{name="test",controller="test"} 0""", metrics, StringComparison.Ordinal);
+        Assert.Contains("""workqueue_retries_total{controller="test",name="test"} 0""", metrics, StringComparison.Ordinal);
 
         _server.Set(WidgetKind.Widget, WidgetKind.Named("w", size: 2));
         await Eventually.BeTrueAsync(() => _runs.Count == 2, "the change wakes it");

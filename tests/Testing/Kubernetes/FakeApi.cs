@@ -19,6 +19,9 @@ internal sealed class FakeApi
 
     public Func<FakeRequest, int?>? Refusal { get; set; }
 
+    /// <summary>Sent as Retry-After with every refusal; null: not at all.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
     public Func<FakeRequest, Task>? Holding { get; set; }
 
     public int OpenWatches
@@ -84,7 +87,11 @@ internal sealed class FakeApi
         if (Holding is { } hold)
             await hold(request);
         if (Refusal?.Invoke(request) is { } refused)
+        {
+            if (RetryAfter is { } wait)
+                context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             await WriteAsync(context, FakeAnswer.Failure(refused, "Refused", "refused by the test"));
+        }
         else if (request.IsWatch)
             await WatchAsync(context, request);
         else

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Metering;
@@ -22,11 +25,15 @@ public sealed class FakeApiServer : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly FakeApi _api = new();
 
-    private FakeApiServer()
+    private FakeApiServer(X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         _server = builder.Build();
         _server.Run(_api.ServeAsync);
     }
@@ -43,21 +50,30 @@ public sealed class FakeApiServer : IAsyncDisposable
         set => _api.ExpiresInStream = value;
     }
 
-    public static async Task<FakeApiServer> StartAsync()
+    /// <summary>The port it listens on.</summary>
+    public int Port => new Uri(Address).Port;
+
+    private string Address => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    /// <param name="tls">Whether it speaks HTTP/2 over TLS, as API servers do, or HTTP/1.1 in plain text.</param>
+    public static async Task<FakeApiServer> StartAsync(bool tls = false)
     {
-        var fake = new FakeApiServer();
+        var fake = new FakeApiServer(tls ? CreateCertificate() : null);
         await fake._server.StartAsync();
         return fake;
     }
 
     /// <summary>A client of this server, with metrics of its own.</summary>
-    public ApiClient Connect(ApiClientOptions? options = null)
-    {
-        var address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return ApiClient.Connect(
-            new KubernetesClientConfiguration { Host = address, Namespace = "default" },
-            options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
-    }
+    /// <param name="options">How it behaves.</param>
+    /// <param name="port">A relay that leads here; 0: none.</param>
+    public ApiClient Connect(ApiClientOptions? options = null, int port = 0) => ApiClient.Connect(
+        new KubernetesClientConfiguration
+        {
+            Host = new UriBuilder(Address) { Port = port == 0 ? Port : port }.Uri.ToString(),
+            Namespace = "default",
+            SkipTlsVerify = true,
+        },
+        options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
 
     /// <summary>Creates or changes an object, as somebody else would.</summary>
     public void Set<T>(ResourceKind<T> kind, T item)
@@ -106,7 +122,9 @@ public sealed class FakeApiServer : IAsyncDisposable
     });
 
     /// <summary>Answers these requests with this status instead, until told otherwise with null.</summary>
-    public void Refuse(Func<FakeRequest, int?>? refuse) => _api.Refusal = refuse;
+    /// <param name="refuse">Which, and with which status.</param>
+    /// <param name="retryAfter">What the answers ask to wait; null: they don't.</param>
+    public void Refuse(Func<FakeRequest, int?>? refuse, TimeSpan? retryAfter = null) => (_api.RetryAfter, _api.Refusal) = (retryAfter, refuse);
 
     /// <summary>Holds these requests until the task ends.</summary>
     public void Hold(Func<FakeRequest, Task>? hold) => _api.Holding = hold;
@@ -116,6 +134,13 @@ public sealed class FakeApiServer : IAsyncDisposable
         _api.ForEachWatch(w => w.Abort());
         await _server.StopAsync(new CancellationToken(canceled: true));
         await _server.DisposeAsync();
+    }
+
+    private static X509Certificate2 CreateCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     private static string Collection<T>(ResourceKind<T> kind)

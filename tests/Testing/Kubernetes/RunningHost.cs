@@ -14,16 +14,9 @@ public sealed class RunningHost : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly RuntimeMetrics _metrics = new(Metrics.NewCustomRegistry());
 
-    private RunningHost(ApiClient client, WatchScope scope, LeaderElectionOptions? leadership, Action<ControllerHost> compose)
+    private RunningHost(ApiClient client, ControllerHostOptions options, Action<ControllerHost> compose)
     {
-        var options = new ControllerHostOptions
-        {
-            Scope = scope,
-            Leadership = leadership,
-            Watch = new WatchOptions { FirstWait = TimeSpan.FromMilliseconds(10), LongestWait = TimeSpan.FromMilliseconds(200) },
-            Metrics = _metrics,
-        };
-        Host = new ControllerHost(client, options, Log);
+        Host = new ControllerHost(client, options with { Metrics = _metrics }, Log);
         compose(Host);
         Running = Host.RunAsync(_stop.Token);
     }
@@ -35,9 +28,22 @@ public sealed class RunningHost : IAsyncDisposable
     /// <summary>Ends when the host does.</summary>
     public Task Running { get; }
 
+    /// <summary>Waits that are short enough for tests.</summary>
+    public static WatchOptions Quick { get; } = new()
+    {
+        FirstWait = TimeSpan.FromMilliseconds(10),
+        LongestWait = TimeSpan.FromMilliseconds(200),
+        AbsentPause = TimeSpan.FromMilliseconds(100),
+    };
+
     public static RunningHost Start(
         ApiClient client, Action<ControllerHost> compose, WatchScope? scope = null, LeaderElectionOptions? leadership = null) =>
-        new(client, scope ?? WatchScope.Everything, leadership, compose);
+        Start(client, compose, new ControllerHostOptions { Scope = scope ?? WatchScope.Everything, Leadership = leadership, Watch = Quick });
+
+    /// <param name="client">The API server.</param>
+    /// <param name="compose">Adds controllers.</param>
+    /// <param name="options">All but the metrics.</param>
+    public static RunningHost Start(ApiClient client, Action<ControllerHost> compose, ControllerHostOptions options) => new(client, options, compose);
 
     /// <summary>Asks the host to stop, as SIGTERM does, and waits for it.</summary>
     public async Task StopAsync()

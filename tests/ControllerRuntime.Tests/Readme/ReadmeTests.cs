@@ -32,7 +32,7 @@ public sealed partial class ReadmeTests
         using var kubeconfig = TemporaryFile.Of($$$"""
             {"apiVersion": "v1", "kind": "Config", "current-context": "c",
              "clusters": [{"name": "c", "cluster": {"server": "http://127.0.0.1:{{{server.Port}}}"}}],
-             "users": [{"name": "c", "user": {}}],
+             "users": [{"name": "c", "user": {"token": "any"}}],
              "contexts": [{"name": "c", "context": {"cluster": "c", "user": "c"}}]}
             """);
         using var stop = new CancellationTokenSource();

@@ -83,16 +83,32 @@ internal static class RouteStatusReport
             : Verdict.True(RouteReasons.Accepted, NotServedYet.Fields(spec).ToArray() is { Length: > 0 } fields
                 ? $"the spec is valid; without effect in this version: {string.Join(", ", fields)}" : "the spec is valid");
 
-    private static Verdict Resolved(RoutePlan plan) => plan.Missing.Count == 0
-        ? Verdict.True(RouteReasons.ResolvedRefs, "everything that the route refers to is there")
-        : Verdict.False(plan.Missing[0].Reason, string.Join("; ", plan.Missing.Select(static missing => missing.Message)));
+    private static Verdict Resolved(RoutePlan plan)
+    {
+        if (plan.Missing.Count > 0)
+        {
+            return Verdict.False(plan.Missing[0].Reason, string.Join("; ", plan.Missing.Select(static missing => missing.Message)));
+        }
 
+        if (plan.Awaited.Count > 0)
+        {
+            var propagating = plan.Awaited.Any(static awaited => awaited.Reason == RouteReasons.SecretPropagating);
+            return Verdict.Unknown(
+                propagating ? RouteReasons.SecretPropagating : RouteReasons.AwaitingGateways,
+                string.Join("; ", plan.Awaited.Select(static awaited => awaited.Message)));
+        }
+
+        return Verdict.True(RouteReasons.ResolvedRefs, "everything that the route refers to is there");
+    }
+
+    // Gateways that serve by the snapshot have spoken of its credentials, except those of a version that doesn't: these alone hold up nothing.
     private static Verdict Ready(Verdict accepted, Verdict resolved, Verdict gateway, Verdict programmed)
         => !accepted.IsTrue ? Verdict.False(RouteReasons.InvalidSpec, accepted.Message)
-            : !resolved.IsTrue ? Verdict.False(RouteReasons.RefNotFound, resolved.Message)
+            : resolved.IsFalse ? Verdict.False(RouteReasons.RefNotFound, resolved.Message)
             : !gateway.IsTrue ? Verdict.False(
                 gateway.Reason == RouteReasons.RollingOut ? RouteReasons.Progressing : RouteReasons.GatewayUnavailable, gateway.Message)
             : !programmed.IsTrue ? Verdict.False(RouteReasons.NotProgrammed, programmed.Message)
+            : resolved.Reason == RouteReasons.SecretPropagating ? Verdict.False(RouteReasons.Progressing, resolved.Message)
             : Verdict.True(RouteReasons.Ready, "the route is programmed and served");
 
     private static Verdict Suspended(DeepSeekRoute route)

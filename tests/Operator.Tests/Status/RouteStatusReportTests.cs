@@ -86,6 +86,23 @@ public sealed class RouteStatusReportTests
     }
 
     [Fact]
+    public void New_process_says_what_its_predecessor_said_until_the_gateways_have_answered_it()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var serves = RouteSamples.HasKeys with { SnapshotHash = Plan(observed).Snapshot!.Hash };
+        var before = Report(observed with { Measurement = RouteSamples.Answers(serves, serves) });
+        Assert.Equal(("True", "Ready"), Condition(before, RouteConditions.Ready));
+
+        observed.Route.Status = before;
+        var anew = RouteStatusReport.Build(observed, Resumed(observed), [], Now.AddMinutes(1));
+        Assert.False(StatusChange.IsDue(before, anew, TimeSpan.Zero));
+
+        observed.Route.Metadata.Generation++;
+        var changed = RouteStatusReport.Build(observed, Resumed(observed), [], Now.AddMinutes(1));
+        Assert.Equal([("Unknown", "AwaitingGateways"), ("False", "NotProgrammed")], [Condition(changed, RouteConditions.ResolvedRefs), Condition(changed, RouteConditions.Ready)]);
+    }
+
+    [Fact]
     public void Event_names_what_is_missing_once()
     {
         var observed = RouteSamples.Observed(RouteSamples.Route()) with { Measurement = RouteSamples.Answers(RouteSamples.Says("keys/metro", false)) };
@@ -172,6 +189,9 @@ public sealed class RouteStatusReportTests
         2);
 
     private static RoutePlan Plan(ObservedRoute observed) => RoutePlanner.Plan(observed, [], AnalysisState.Initial, "image", Now);
+
+    private static RoutePlan Resumed(ObservedRoute observed) => RoutePlanner.Plan(
+        observed, [], AnalysisMemory.Restore(observed.Route.Status, PolicyCompiler.Compile(observed.Route.Spec, suspended: false)), "image", Now.AddMinutes(1));
 
     private static DeepSeekRouteStatus Report(ObservedRoute observed) => RouteStatusReport.Build(observed, Plan(observed), [], Now);
 }

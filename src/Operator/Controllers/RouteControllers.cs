@@ -25,7 +25,7 @@ internal static class RouteControllers
         var scraper = new GatewayScraper(time);
         var reporter = new RouteReporter(host.Client, host.Events, new RouteMetrics(registry), time);
         var deployments = host.Informers.Store(Kinds.Deployment, caches.Children);
-        var observer = new RouteObserver(caches, deployments, meter, new SecretKeys(host.Client, time), host.Client);
+        var observer = new RouteObserver(caches, deployments, meter, host.Client);
         var concurrency = new ControllerOptions { MaxConcurrentReconciles = options.MaxConcurrentReconciles };
 
         var metering = new MeteringController(caches, meter, scraper, time);

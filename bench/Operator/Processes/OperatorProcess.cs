@@ -14,11 +14,13 @@ internal sealed class OperatorProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Uri _admin;
     private readonly Task _logging;
+    private readonly string _log;
 
     private OperatorProcess(Process process, Uri admin, string log)
     {
         _process = process;
         _admin = admin;
+        _log = log;
         _logging = Task.WhenAll(CopyAsync(process.StandardOutput, log), CopyAsync(process.StandardError, log + ".err"));
     }
 
@@ -67,7 +69,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
     {
         if (_process.HasExited)
         {
-            throw new InvalidOperationException($"the operator ended with {_process.ExitCode}");
+            throw new InvalidOperationException($"the operator ended with {_process.ExitCode}: {LastWords()}");
         }
     }
 
@@ -102,9 +104,16 @@ internal sealed class OperatorProcess : IAsyncDisposable
         _http.Dispose();
     }
 
+    private string LastWords()
+    {
+        using var stream = new FileStream(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().TrimEnd().Split('\n')[^1];
+    }
+
     private static async Task CopyAsync(StreamReader from, string path)
     {
-        await using var to = File.Create(path);
+        await using var to = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
         await from.BaseStream.CopyToAsync(to);
     }
 }

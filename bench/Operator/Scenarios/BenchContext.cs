@@ -25,7 +25,7 @@ internal sealed class BenchContext(BenchCluster cluster, BenchOptions options, i
     public IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(1, routes).Select(static number => string.Create(CultureInfo.InvariantCulture, $"r{number:00000}"))];
 
     /// <summary>How often the operator is asked: a page of many routes is work for it.</summary>
-    public TimeSpan Glance => TimeSpan.FromMilliseconds(routes <= 1000 ? 100 : 500);
+    public TimeSpan Glance => TimeSpan.FromMilliseconds(Math.Clamp(routes / 4, 50, 1000));
 
     public OperatorProcess Leader => _leader ?? throw new InvalidOperationException("no operator runs");
 
@@ -68,11 +68,34 @@ internal sealed class BenchContext(BenchCluster cluster, BenchOptions options, i
         _leader = successor;
     }
 
+    /// <summary>Waits until a condition holds, and says now and then how far it is.</summary>
+    /// <exception cref="InvalidOperationException">The operator has ended meanwhile: it won't.</exception>
+    public Task UntilAsync(Func<Task<bool>> condition, TimeSpan limit, Func<FormattableString> how, TimeSpan? every, CancellationToken cancellationToken) =>
+        progress.UntilAsync(
+            () =>
+            {
+                _leader?.ThrowIfDead();
+                return condition();
+            },
+            limit, how, every, cancellationToken);
+
+    /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, TimeSpan, Func{FormattableString}, TimeSpan?, CancellationToken)"/>
+    public Task UntilAsync(Func<bool> condition, TimeSpan limit, Func<FormattableString> how, CancellationToken cancellationToken) =>
+        UntilAsync(() => Task.FromResult(condition()), limit, how, every: null, cancellationToken);
+
+    /// <summary>Lets time pass.</summary>
+    /// <exception cref="InvalidOperationException">The operator has ended meanwhile.</exception>
+    public async Task PassAsync(TimeSpan time, string what, CancellationToken cancellationToken)
+    {
+        await progress.PassAsync(time, what, cancellationToken);
+        _leader?.ThrowIfDead();
+    }
+
     /// <summary>Waits until the operator reconciles.</summary>
     public Task LeadingAsync(CancellationToken cancellationToken)
     {
         var leader = Leader;
-        return progress.UntilAsync(
+        return UntilAsync(
             async () => await leader.IsReadyAsync() && (await leader.PageAsync()).IsLeading, StartLimit, () => $"the operator leads", every: null, cancellationToken);
     }
 
@@ -81,7 +104,7 @@ internal sealed class BenchContext(BenchCluster cluster, BenchOptions options, i
     {
         var leader = Leader;
         var reported = 0;
-        await progress.UntilAsync(
+        await UntilAsync(
             async () => await leader.IsReadyAsync() && (reported = (await leader.PageAsync()).Reported) >= routes,
             StartLimit, () => $"{reported} of {routes} routes are reconciled", Glance, cancellationToken);
     }

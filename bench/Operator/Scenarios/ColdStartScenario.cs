@@ -16,11 +16,11 @@ internal sealed class ColdStartScenario : IScenario
         await context.StopAsync();
         var before = await context.Cluster.RequestsAsync(cancellationToken);
         var leader = await context.RestartAsync();
-        await context.Progress.UntilAsync(leader.IsReadyAsync, Limit, () => $"coldstart: the operator is ready", TimeSpan.FromMilliseconds(20), cancellationToken);
+        await context.UntilAsync(leader.IsReadyAsync, Limit, () => $"coldstart: the operator is ready", TimeSpan.FromMilliseconds(20), cancellationToken);
         var ready = leader.Age.TotalSeconds;
         await context.ReconciledAsync(cancellationToken);
         var (reconciled, cpu) = (leader.Age.TotalSeconds, leader.Usage().Cpu);
-        await context.Progress.PassAsync(Aftermath, "coldstart: what comes after", cancellationToken);
+        await context.PassAsync(Aftermath, "coldstart: what comes after", cancellationToken);
         var after = await context.Cluster.RequestsAsync(cancellationToken);
         var usage = leader.Usage();
         return
@@ -38,9 +38,9 @@ internal sealed class ColdStartScenario : IScenario
     private async Task<IEnumerable<Figure>> StandbyAsync(BenchContext context, CancellationToken cancellationToken)
     {
         await using var standby = context.Cluster.StartOperator();
-        await context.Progress.UntilAsync(standby.IsReadyAsync, Limit, () => $"coldstart: the standby is ready", TimeSpan.FromMilliseconds(20), cancellationToken);
+        await context.UntilAsync(standby.IsReadyAsync, Limit, () => $"coldstart: the standby is ready", TimeSpan.FromMilliseconds(20), cancellationToken);
         var ready = standby.Age.TotalSeconds;
-        await context.Progress.PassAsync(Aftermath, "coldstart: the standby stands by", cancellationToken);
+        await context.PassAsync(Aftermath, "coldstart: the standby stands by", cancellationToken);
         var (usage, page) = (standby.Usage(), await standby.PageAsync());
         await standby.TerminateAsync();
         return

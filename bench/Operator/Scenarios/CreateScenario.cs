@@ -18,7 +18,7 @@ internal sealed class CreateScenario : IScenario
         var cpu = leader.Usage().Cpu;
         var started = TimeProvider.System.GetTimestamp();
         var creating = cluster.CreateAsync(context.Names, new RouteShape(), cancellationToken);
-        await context.Progress.UntilAsync(
+        await context.UntilAsync(
             () => creating.IsFaulted || cluster.Board.Ready >= context.Routes,
             Limit, () => $"create: {cluster.Board.Names.Count} routes made, {cluster.Board.Ready} of {context.Routes} Ready", cancellationToken);
         await creating;

@@ -33,10 +33,10 @@ internal static class ExtraRoutes
             context.Cluster.Gateways[name].Traffic.Set(PerSecond, firstTierErrors: 0);
         }
 
-        await context.Progress.UntilAsync(
+        await context.UntilAsync(
             () => all.All(name => board.Of(name) is { Ready: true, Outcome: AnalysisOutcome.Value }), Limit,
             () => $"{all.Count(name => board.Of(name) is { Ready: true, Outcome: AnalysisOutcome.Value })} of {all.Length} extra routes are measured", cancellationToken);
-        await context.Progress.PassAsync(Window, "extra routes: good answers fill the window", cancellationToken);
+        await context.PassAsync(Window, "extra routes: good answers fill the window", cancellationToken);
     }
 
     /// <summary>Sets which part of the first tier's attempts fails.</summary>

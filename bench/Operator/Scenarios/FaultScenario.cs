@@ -28,7 +28,7 @@ internal sealed class FaultScenario : IScenario
         }
 
         var shifted = new Dictionary<string, double>();
-        await context.Progress.UntilAsync(
+        await context.UntilAsync(
             () =>
             {
                 foreach (var name in ExtraRoutes.Faulty.Where(name => !shifted.ContainsKey(name) && IsShifted(board.Of(name))))

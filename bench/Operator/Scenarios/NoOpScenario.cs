@@ -20,7 +20,7 @@ internal sealed class NoOpScenario : IScenario
     {
         var worker = await context.RestartAsync(elect: false);
         await context.ReconciledAsync(cancellationToken);
-        await context.Progress.PassAsync(Rest, "noop: rest", cancellationToken);
+        await context.PassAsync(Rest, "noop: rest", cancellationToken);
 
         var first = await worker.PageAsync();
         await worker.SignalAsync("STOP");
@@ -50,7 +50,7 @@ internal sealed class NoOpScenario : IScenario
     private static async Task<IReadOnlyList<OperatorPage>> WatchAsync(BenchContext context, OperatorProcess worker, double until, CancellationToken cancellationToken)
     {
         var pages = new List<OperatorPage>();
-        await context.Progress.UntilAsync(
+        await context.UntilAsync(
             async () =>
             {
                 pages.Add(await worker.PageAsync());

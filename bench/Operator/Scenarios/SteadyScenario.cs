@@ -15,7 +15,7 @@ internal sealed class SteadyScenario : IScenario
     {
         await CalmAsync(context, cancellationToken);
         var before = await Observation.MakeAsync(context, cancellationToken);
-        await context.Progress.PassAsync(context.Options.Steady, "steady", cancellationToken);
+        await context.PassAsync(context.Options.Steady, "steady", cancellationToken);
         var after = await Observation.MakeAsync(context, cancellationToken);
         return
         [
@@ -31,7 +31,7 @@ internal sealed class SteadyScenario : IScenario
     {
         var calm = context.Options.Steady < LongestCalm ? context.Options.Steady : LongestCalm;
         var (seen, since) = (await context.Cluster.RequestsAsync(cancellationToken), TimeProvider.System.GetTimestamp());
-        await context.Progress.UntilAsync(
+        await context.UntilAsync(
             async () =>
             {
                 var now = await context.Cluster.RequestsAsync(cancellationToken);

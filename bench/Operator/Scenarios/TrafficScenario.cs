@@ -21,9 +21,9 @@ internal sealed class TrafficScenario : IScenario
         }
 
         var time = context.Options.Steady < Longest ? context.Options.Steady : Longest;
-        await context.Progress.PassAsync(time, "traffic: warming up", cancellationToken);
+        await context.PassAsync(time, "traffic: warming up", cancellationToken);
         var before = await Observation.MakeAsync(context, cancellationToken);
-        await context.Progress.PassAsync(time, "traffic", cancellationToken);
+        await context.PassAsync(time, "traffic", cancellationToken);
         var after = await Observation.MakeAsync(context, cancellationToken);
         var writes = after.Server.Since(before.Server, static resource => !ServerRequests.IsLease(resource));
         return

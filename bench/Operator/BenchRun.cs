@@ -72,7 +72,8 @@ internal sealed class BenchRun(BenchOptions options, RunSetting setting)
         {
             // The others may still say something.
             _failed = true;
-            context.Progress.Say($"{scenario.Name} failed: {e}");
+            context.Progress.Say($"{scenario.Name} failed: {e.Message}");
+            await context.RestartAsync();
             return [new Figure(scenario.Name, "failed", null, "", Note: e.Message)];
         }
     }

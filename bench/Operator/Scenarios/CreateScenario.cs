@@ -18,10 +18,17 @@ internal sealed class CreateScenario : IScenario
         var cpu = leader.Usage().Cpu;
         var started = TimeProvider.System.GetTimestamp();
         var creating = cluster.CreateAsync(context.Names, new RouteShape(), cancellationToken);
-        await context.UntilAsync(
-            () => creating.IsFaulted || cluster.Board.Ready >= context.Routes,
-            Limit, () => $"create: {cluster.Board.Names.Count} routes made, {cluster.Board.Ready} of {context.Routes} Ready", cancellationToken);
-        await creating;
+        try
+        {
+            await context.UntilAsync(
+                () => creating.IsFaulted || cluster.Board.Ready >= context.Routes,
+                Limit, () => $"create: {cluster.Board.Names.Count} routes made, {cluster.Board.Ready} of {context.Routes} Ready", cancellationToken);
+        }
+        finally
+        {
+            await creating; // the other scenarios need the routes in any case
+        }
+
         var took = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         var (after, usage) = (await leader.PageAsync(), leader.Usage());
         return

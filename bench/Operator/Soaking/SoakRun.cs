@@ -33,8 +33,7 @@ internal sealed class SoakRun(TimeSpan time, int routes, RunSetting setting)
         await churn.CreateAsync(routes, cancellationToken);
         await _progress.UntilAsync(() => cluster.Board.Ready >= routes, TimeSpan.FromMinutes(10), () => $"{cluster.Board.Ready} of {routes} routes are Ready", cancellationToken);
 
-        await ChurnAsync(cluster, relay, worker, churn, cancellationToken);
-        var leftovers = worker.HasExited ? null : await SettleAsync(cluster, worker, churn, cancellationToken);
+        var leftovers = await LiveAsync(cluster, relay, worker, churn, cancellationToken);
         IReadOnlyList<Figure> figures = [.. Figures(churn, worker, leftovers)];
         var measured = new SizeReport(routes, figures);
         Console.WriteLine($"\n{measured.Table()}\n{(report with { Sizes = [measured] }).Write(setting.Repository)}");
@@ -48,6 +47,21 @@ internal sealed class SoakRun(TimeSpan time, int routes, RunSetting setting)
         var path = Path.Combine(cluster.Logs, "kubeconfig");
         await File.WriteAllTextAsync(path, text.Replace($":{cluster.Port}", $":{relay.Port}", StringComparison.Ordinal), cancellationToken);
         return path;
+    }
+
+    /// <returns>Null when the operator has died.</returns>
+    private async Task<Leftovers?> LiveAsync(BenchCluster cluster, TcpRelay relay, OperatorProcess worker, Churn churn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ChurnAsync(cluster, relay, worker, churn, cancellationToken);
+            return worker.HasExited ? null : await SettleAsync(cluster, worker, churn, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException && worker.HasExited)
+        {
+            // It died while it was looked at.
+            return null;
+        }
     }
 
     private async Task ChurnAsync(BenchCluster cluster, TcpRelay relay, OperatorProcess worker, Churn churn, CancellationToken cancellationToken)

@@ -60,6 +60,13 @@ public sealed class Store<T>
         return stored is null ? null : Parse(stored);
     }
 
+    /// <summary>The resource version that is held of one object; null when there is none. Cheaper than a copy.</summary>
+    public string? VersionOf(ObjectKey key)
+    {
+        lock (_lock)
+            return _objects.TryGetValue(key, out var stored) ? stored.Version : null;
+    }
+
     /// <summary>The keys of all objects.</summary>
     public IReadOnlyList<ObjectKey> Keys()
     {

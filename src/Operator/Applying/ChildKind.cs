@@ -13,6 +13,9 @@ internal abstract class ChildKind
 
     public abstract Task<ApplyOutcome> ApplyAsync(DesiredObject desired, CancellationToken cancellationToken);
 
+    /// <summary>The version of the live object as the cache has it; null when there is none.</summary>
+    public abstract string? VersionOf(ObjectKey key);
+
     /// <summary>The live objects that this owner controls.</summary>
     public abstract IEnumerable<(string Kind, ObjectKey Key)> ControlledBy(string ownerUid);
 
@@ -31,6 +34,8 @@ internal sealed class ChildKind<T>(ApiClient client, Applier applier, ResourceKi
         var live = store.Get(desired.Key) ?? await client.GetAsync(kind, desired.Key, cancellationToken);
         return await applier.ApplyAsync(kind, ((DesiredObject<T>)desired).Item, live, cancellationToken);
     }
+
+    public override string? VersionOf(ObjectKey key) => store.VersionOf(key);
 
     public override IEnumerable<(string Kind, ObjectKey Key)> ControlledBy(string ownerUid)
         => store.KeysControlledBy(ownerUid).Select(key => (kind.Kind, key));

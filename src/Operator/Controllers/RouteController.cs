@@ -30,6 +30,7 @@ internal sealed class RouteController(
             _analyses.TryRemove(key, out _);
             _specs.Forget(key);
             _programming.Forget(key);
+            applier.Forget(key);
             reporter.Forget(key);
             return Result.Done;
         }
@@ -38,7 +39,7 @@ internal sealed class RouteController(
         var plan = RoutePlanner.Plan(observed, _specs.Check(route), Known(key, route), settings.GatewayImage, settings.Time.GetUtcNow());
         _analyses[key] = (route.Metadata.Uid, plan.Step.State);
 
-        var applied = plan.Writes ? await applier.ApplyAsync(route.Metadata.Uid, plan.Objects, cancellationToken) : [];
+        var applied = plan.Writes ? await applier.ApplyAsync(new DesiredSet(key, route.Metadata.Uid, plan.Basis, plan.Objects), cancellationToken) : [];
         await reporter.ReportAsync(observed, plan, applied, cancellationToken);
 
         if (_programming.IsFresh(key, plan.Snapshot?.Hash, observed.Measurement))

@@ -25,6 +25,9 @@ internal sealed record RoutePlan
     /// <summary>All objects that shall exist, in the order of writing.</summary>
     public IReadOnlyList<DesiredObject> Objects { get; init; } = [];
 
+    /// <summary>What the objects follow from, in short: of equal basis, equal objects. A generation stands for its spec.</summary>
+    public string Basis { get; init; } = "";
+
     /// <summary>False for an invalid spec: there is no plan for its objects, and they are left as they are.</summary>
     public bool Writes => SpecErrors.Count == 0;
 }

@@ -41,6 +41,7 @@ internal static class RoutePlanner
             Step = step,
             Snapshot = snapshot,
             Objects = [.. Objects(route, snapshot, pairedImage)],
+            Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {pairedImage}",
         };
     }
 

@@ -11,6 +11,25 @@ public sealed class RoutePlannerTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void Basis_changes_with_everything_that_objects_follow_from_and_with_nothing_else()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var basis = Plan(observed).Basis;
+        Assert.Equal(basis, Plan(RouteSamples.Observed(RouteSamples.Route())).Basis);
+
+        var regenerated = RouteSamples.Route();
+        regenerated.Metadata.Generation = 99;
+        var reborn = RouteSamples.Route();
+        reborn.Metadata.Uid = "another";
+        var annotated = RouteSamples.Route();
+        annotated.Metadata.Annotations = new Dictionary<string, string> { ["example.com/note"] = "hello" };
+        Assert.NotEqual(basis, Plan(RouteSamples.Observed(regenerated)).Basis);
+        Assert.NotEqual(basis, Plan(RouteSamples.Observed(reborn)).Basis);
+        Assert.Equal(basis, Plan(RouteSamples.Observed(annotated)).Basis);
+        Assert.NotEqual(basis, RoutePlanner.Plan(observed, [], AnalysisState.Initial, "another/image", RouteSamples.Now).Basis);
+    }
+
+    [Fact]
     public void Plan_of_a_healthy_route_has_every_object_once()
         => Assert.Equal(
             ["ServiceAccount", "Role", "RoleBinding", "ConfigMap", "Service", "PodDisruptionBudget", "NetworkPolicy", "Deployment"],

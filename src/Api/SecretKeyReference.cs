@@ -4,7 +4,7 @@ namespace DeepSeek.Api;
 public sealed record SecretKeyReference
 {
     /// <summary>Name of the Secret.</summary>
-    [Required, Length(253, Min = 1)]
+    [Required, Length(253, Min = 1), Pattern(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
     public string Name { get; set; } = "";
 
     /// <summary>Key inside the Secret.</summary>

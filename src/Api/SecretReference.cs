@@ -4,6 +4,6 @@ namespace DeepSeek.Api;
 public sealed record SecretReference
 {
     /// <summary>Name of the Secret.</summary>
-    [Required, Length(253, Min = 1)]
+    [Required, Length(253, Min = 1), Pattern(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
     public string Name { get; set; } = "";
 }

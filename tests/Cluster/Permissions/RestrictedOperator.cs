@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using DeepSeek.ControllerRuntime.Client;
@@ -63,20 +64,13 @@ internal sealed partial class RestrictedOperator : IAsyncDisposable
         }
     }
 
-    /// <summary>Every answer 403 to any request of this operator, as its metrics count them.</summary>
-    public async Task<IReadOnlyList<string>> ForbiddenAsync()
+    /// <summary>How many of this operator's requests were answered with a status, by its own count.</summary>
+    public async Task<double> AnsweredAsync(int status)
     {
         using var page = new MemoryStream();
         await _requests.Registry.CollectAndExportAsTextAsync(page);
-        return [.. Encoding.UTF8.GetString(page.ToArray()).Split('\n').Where(static line => line.Contains("code=\"403\"", StringComparison.Ordinal))];
-    }
-
-    /// <summary>How many requests were answered well: to see that they are counted at all.</summary>
-    public async Task<bool> HasSentAsync()
-    {
-        using var page = new MemoryStream();
-        await _requests.Registry.CollectAndExportAsTextAsync(page);
-        return Encoding.UTF8.GetString(page.ToArray()).Contains("rest_client_requests_total{code=\"200\"", StringComparison.Ordinal);
+        return Answer().Matches(Encoding.UTF8.GetString(page.ToArray())).Where(line => line.Groups[1].Value == $"{status}")
+            .Sum(static line => double.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Ends it as SIGTERM does.</summary>
@@ -91,4 +85,7 @@ internal sealed partial class RestrictedOperator : IAsyncDisposable
 
     [GeneratedRegex("""cannot (\S+) resource "([^"]+)" in API group "([^"]*)" """)]
     private static partial Regex Refusal();
+
+    [GeneratedRegex("""^rest_client_requests_total\{[^}]*code="(\d+)"[^}]*\} (\S+)""", RegexOptions.Multiline)]
+    private static partial Regex Answer();
 }

@@ -16,34 +16,39 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private IReadOnlyList<JsonObject> _generated = [];
+    private IReadOnlyList<JsonObject> _known = [];
     private IReadOnlyList<JsonObject> _leftBehind = [];
+    private IReadOnlyList<JsonObject> _new = [];
     private JsonNode? _foreign;
 
-    /// <summary>What is there before the operator comes: routes, something of an earlier version's, something of somebody else's.</summary>
+    /// <summary>
+    /// What is there before the operator comes: the route <c>chat</c> with all that an earlier operator generated for it, which this one knows
+    /// from its first list; the route <c>fresh</c>, which has nothing yet, and gateways that will fail; and <c>taken</c>, with a Service in its way.
+    /// </summary>
     public async Task PrepareAsync()
     {
-        _foreign = await admin.ApplyAsync(ScenarioObjects.Service(ns, "taken-gateway"));
         var chat = await admin.ApplyAsync(ScenarioObjects.Chat(ns));
-        _generated = ScenarioObjects.Generated(chat);
+        _known = ScenarioObjects.Generated(chat);
         _leftBehind = ScenarioObjects.LeftBehind(chat);
-        foreach (var item in _leftBehind)
+        foreach (var item in _known.Concat(_leftBehind))
         {
             await admin.ApplyAsync(item);
         }
 
+        var fresh = await admin.ApplyAsync(ScenarioObjects.Simple(ns, "fresh", """{autoscaling: {}, podAnnotations: {kubetest/fail: "true"}}"""));
+        _new = ScenarioObjects.Generated(fresh);
+        _foreign = await admin.ApplyAsync(ScenarioObjects.Service(ns, "taken-gateway"));
         await admin.ApplyAsync(ScenarioObjects.Simple(ns, "taken"));
-        await admin.ApplyAsync(ScenarioObjects.Simple(ns, "broken", """{podAnnotations: {kubetest/fail: "true"}}"""));
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await UntilAsync(LeaseRenewed(), "the lease is taken and renewed", cancellationToken);
-        await UntilAsync(() => AllAsync(_generated, IsOwned), "each generated object is there and owned by its route", cancellationToken);
+        await UntilAsync(() => AllAsync(_new, IsOwned), "a new route has every object, owned by it", cancellationToken);
         await UntilAsync(() => AllAsync(_leftBehind, static found => found is null), "what an earlier version left behind is gone", cancellationToken);
         await UntilAsync(() => SaysAsync("chat", "ResolvedRefs", "ServiceNotFound"), "the status says what is missing", cancellationToken);
         await UntilAsync(() => ToldAsync("RefMissing"), "an event says so, too", cancellationToken);
-        await UntilAsync(() => SaysAsync("broken", "GatewayAvailable", "ProgressDeadlineExceeded"), "the status says that gateways fail", cancellationToken);
+        await UntilAsync(() => SaysAsync("fresh", "GatewayAvailable", "ProgressDeadlineExceeded"), "the status says that gateways fail", cancellationToken);
         await UntilAsync(() => SaysAsync("taken", "Accepted", "NameConflict"), "the status says that a name is taken", cancellationToken);
 
         await admin.ApplyAsync(ScenarioObjects.Service(ns, "upstream"));
@@ -55,12 +60,12 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
         await UntilAsync(() => SaysAsync("chat", "MetricsAvailable", "SourceUnreachable"), "gateways are asked where endpoints say", cancellationToken);
 
         await WidenRoleAsync();
-        await UntilAsync(() => AllAsync(_generated.Where(IsRole), static role => role?["rules"]!.AsArray().Count == 1), "a foreign rule is gone", cancellationToken);
+        await UntilAsync(() => AllAsync(_known.Where(IsRole), static role => role?["rules"]!.AsArray().Count == 1), "a foreign rule is gone", cancellationToken);
         await UntilAsync(() => ToldAsync("DriftCorrected"), "an event tells of it", cancellationToken);
         var deleted = await DeleteAsync();
-        await UntilAsync(() => AllAsync(_generated, found => IsOwned(found) && !deleted.Contains(Uid(found!))), "each deleted object is back", cancellationToken);
+        await UntilAsync(() => AllAsync(_known, found => IsOwned(found) && !deleted.Contains(Uid(found!))), "each deleted object is back", cancellationToken);
         await admin.ApplyAsync(ScenarioObjects.PlainChat(ns));
-        await UntilAsync(() => AllAsync(_generated.Where(IsOptional), static found => found is null), "what was switched off is gone", cancellationToken);
+        await UntilAsync(() => AllAsync(_known.Where(IsOptional), static found => found is null), "what was switched off is gone", cancellationToken);
         Assert.Equal(_foreign!["metadata"]!["resourceVersion"]!.ToString(), (await admin.FindAsync(_foreign))!["metadata"]!["resourceVersion"]!.ToString());
     }
 
@@ -100,7 +105,7 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
 
     private async Task WidenRoleAsync()
     {
-        var role = await admin.FindAsync(_generated.Single(IsRole));
+        var role = await admin.FindAsync(_known.Single(IsRole));
         role!["rules"]!.AsArray().Add(Yaml.Parse("{apiGroups: [\"\"], resources: [pods], verbs: [get]}"));
         await admin.ReplaceAsync(role);
     }
@@ -108,7 +113,7 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
     private async Task<IReadOnlyList<string>> DeleteAsync()
     {
         var deleted = new List<string>();
-        foreach (var item in _generated)
+        foreach (var item in _known)
         {
             deleted.Add(Uid((await admin.FindAsync(item))!));
             await admin.DeleteAsync(item);
@@ -118,7 +123,8 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
     }
 
     private static bool IsOwned(JsonObject? found)
-        => found?["metadata"]!["ownerReferences"]?.AsArray().Any(owner => (bool?)owner!["controller"] == true && (string?)owner["name"] == "chat") == true;
+        => found?["metadata"]!["ownerReferences"]?.AsArray().Any(owner => (bool?)owner!["controller"] == true
+            && (string?)owner["name"] == (string?)found["metadata"]!["labels"]!["deepseek-operator.io/route"]) == true;
 
     private static bool IsRole(JsonObject item) => (string?)item["kind"] == "Role";
 

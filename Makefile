@@ -12,10 +12,10 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo run crds publish fmt fmt-check crds-check verify bench-operator soak clean
+.PHONY: help build test demo run manifests publish fmt fmt-check manifests-check verify bench-operator soak clean
 
 help: ## Print this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Compile everything; warnings are errors
 	dotnet build $(SOLUTION)
@@ -35,8 +35,8 @@ ADMIN  ?= http://127.0.0.1:9090
 run: ## Serve the real API by ROUTE=file, with the key in DEEPSEEK_API_KEY
 	@dotnet run --project src/Standalone --configuration Release -- --route $(ROUTE) --listen $(LISTEN) --admin $(ADMIN)
 
-crds: ## Generate crds/ from the classes in src/Api
-	dotnet run --project eng/CrdGen --verbosity quiet -- crds
+manifests: ## Generate crds/ from the classes in src/Api, and config/rbac from src/Operator/Permissions
+	dotnet run --project eng/ManifestGen --verbosity quiet -- .
 
 publish: ## Native AOT binaries in artifacts/publish, with zero warnings
 	@command -v $(LINKER) >/dev/null || { echo "publish: needs clang or gcc to link (Debian: apt-get install clang zlib1g-dev)" >&2; exit 2; }
@@ -55,11 +55,13 @@ fmt: ## Format the code
 fmt-check: ## Fail where formatting would change a file
 	dotnet format $(SOLUTION) --verify-no-changes
 
-crds-check: crds ## Fail where crds/ differs from what src/Api says
-	@git diff --exit-code --stat -- crds || { echo "crds/ is stale: run 'make crds' and commit" >&2; exit 1; }
-	@test -z "$$(git ls-files --others --exclude-standard crds)" || { echo "crds/ holds files that aren't committed" >&2; exit 1; }
+GENERATED := crds config/rbac src/Api/Validation/deepseekroutes.schema.json
 
-verify: fmt-check crds-check test publish ## Everything that CI runs
+manifests-check: manifests ## Fail where a generated file differs from what the code says
+	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are stale: run 'make manifests' and commit" >&2; exit 1; }
+	@test -z "$$(git ls-files --others --exclude-standard -- $(GENERATED))" || { echo "generated files aren't committed:" >&2; git ls-files --others --exclude-standard -- $(GENERATED) >&2; exit 1; }
+
+verify: fmt-check manifests-check test publish ## Everything that CI runs
 
 # The operator's executable alone, when it is missing or older than its sources.
 OPERATOR      := $(PUBLISH_DIR)/deepseek-operator

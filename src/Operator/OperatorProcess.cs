@@ -7,6 +7,7 @@ using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Life;
 using DeepSeek.Hosting.Logging;
 using DeepSeek.Operator.Controllers;
+using DeepSeek.Operator.Permissions;
 using Microsoft.Extensions.Logging;
 using Prometheus;
 
@@ -91,7 +92,7 @@ internal static partial class OperatorProcess
             Leadership = !options.LeaderElect ? null : new LeaderElectionOptions
             {
                 Namespace = options.LeaderElectionNamespace ?? client.Namespace,
-                Name = options.Shard.LeaseName(Name),
+                Name = options.Shard.LeaseName(OperatorPermissions.LeaseName),
                 Identity = identity,
             },
         };

@@ -8,7 +8,7 @@ public sealed partial class PureRoomsTests
 {
     public static TheoryData<string> Rooms() =>
     [
-        "src/Operator/Analysis", "src/Operator/Planning", "src/Operator/Resources", "src/Operator/Status", "src/Gateway/Routing",
+        "src/Operator/Analysis", "src/Operator/Planning", "src/Operator/Resources", "src/Operator/Status", "src/Operator/Permissions", "src/Gateway/Routing",
     ];
 
     [Theory, MemberData(nameof(Rooms))]

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using DeepSeek.CrdGen;
+using DeepSeek.ManifestGen;
 using DeepSeek.Testing.Samples;
 
 namespace DeepSeek.Api.Tests.Schema;
@@ -9,8 +9,16 @@ public sealed class GeneratedFilesTests
     public static TheoryData<string> Crds => [.. GeneratedFiles.All().Select(file => file.Path).Where(path => path.StartsWith("crds/", StringComparison.Ordinal))];
 
     [Fact]
-    public void Committed_files_are_what_the_classes_give() =>
+    public void Committed_files_are_what_the_code_gives() =>
         Assert.All(GeneratedFiles.All(), file => Assert.Equal(file.Text, Repository.Read(file.Path), ignoreLineEndingDifferences: true));
+
+    [Theory]
+    [InlineData("crds")]
+    [InlineData("config/rbac")]
+    public void Folder_of_generated_files_holds_no_other(string folder) => Assert.Equal(
+        GeneratedFiles.All().Select(file => file.Path).Where(path => path.StartsWith($"{folder}/", StringComparison.Ordinal)).Order(),
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')).Order());
 
     [Theory]
     [MemberData(nameof(Crds))]

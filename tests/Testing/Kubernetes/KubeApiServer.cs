@@ -68,7 +68,7 @@ public sealed partial class KubeApiServer : IAsyncDisposable
         ApiClient.Connect(KubeconfigPath, options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
 
     /// <summary>A client with a bearer token of the token file, instead of the administrator's certificate.</summary>
-    public ApiClient ConnectWithToken(string token)
+    public ApiClient ConnectWithToken(string token, ApiClientOptions? options = null)
     {
         var admin = Kubeconfig.Load(KubeconfigPath);
         var configuration = new KubernetesClientConfiguration
@@ -78,7 +78,7 @@ public sealed partial class KubeApiServer : IAsyncDisposable
             AccessToken = token,
             Namespace = admin.Namespace,
         };
-        return ApiClient.Connect(configuration, new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
+        return ApiClient.Connect(configuration, options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
     }
 
     /// <summary>Applies CRDs (YAML documents, separated by ---) and waits until the server serves them.</summary>
@@ -89,9 +89,11 @@ public sealed partial class KubeApiServer : IAsyncDisposable
         foreach (var document in yaml.Split("\n---", StringSplitOptions.RemoveEmptyEntries).Where(d => d.Contains("kind:", StringComparison.Ordinal)))
         {
             var name = CrdName().Match(document).Groups[1].Value;
-            using var content = new StringContent(document.TrimStart('-'), Encoding.UTF8, "application/apply-patch+yaml");
             var path = $"apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}?fieldManager=test&force=true";
-            using var response = await raw.HttpClient.PatchAsync(new Uri(raw.BaseUri, path), content);
+            using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(raw.BaseUri, path));
+            request.Content = new StringContent(document.TrimStart('-'), Encoding.UTF8, "application/apply-patch+yaml");
+            await (raw.Credentials?.ProcessHttpRequestAsync(request, CancellationToken.None) ?? Task.CompletedTask);
+            using var response = await raw.HttpClient.SendAsync(request);
             if (!response.IsSuccessStatusCode)
                 throw new InvalidOperationException($"{name}: {await response.Content.ReadAsStringAsync()}");
             await Eventually.BeTrueAsync(async () => await IsEstablishedAsync(client, name), $"{name} is established");

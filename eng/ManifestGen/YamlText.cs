@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace DeepSeek.CrdGen;
+namespace DeepSeek.ManifestGen;
 
 /// <summary>JSON as YAML with sorted keys: the same tree always gives the same text.</summary>
 internal static partial class YamlText

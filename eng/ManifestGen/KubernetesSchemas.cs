@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
 
-namespace DeepSeek.CrdGen;
+namespace DeepSeek.ManifestGen;
 
 /// <summary>Schemas of the Kubernetes types that our kinds embed: the fields that make sense here, with limits.</summary>
 internal static class KubernetesSchemas

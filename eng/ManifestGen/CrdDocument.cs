@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using DeepSeek.Api;
 using DeepSeek.Api.Schema;
 
-namespace DeepSeek.CrdGen;
+namespace DeepSeek.ManifestGen;
 
 /// <summary>The CustomResourceDefinition of a kind, in the shape that controller-gen writes.</summary>
 internal static class CrdDocument

@@ -5,7 +5,7 @@ using DeepSeek.Api;
 using DeepSeek.Api.Schema;
 using k8s.Models;
 
-namespace DeepSeek.CrdGen;
+namespace DeepSeek.ManifestGen;
 
 /// <summary>Structural schemas by reflection over the classes of src/Api.</summary>
 internal static class TypeSchema

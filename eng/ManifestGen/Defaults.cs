@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using DeepSeek.Api;
 using DeepSeek.Api.Schema;
 
-namespace DeepSeek.CrdGen;
+namespace DeepSeek.ManifestGen;
 
 /// <summary>Defaults: what the property initialisers of src/Api give.</summary>
 internal static class Defaults

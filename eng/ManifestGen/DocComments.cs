@@ -5,7 +5,7 @@ using System.Xml.Linq;
 using DeepSeek.Api;
 using DeepSeek.Api.Schema;
 
-namespace DeepSeek.CrdGen;
+namespace DeepSeek.ManifestGen;
 
 /// <summary>Descriptions: the summaries of src/Api, as the compiler collected them, in the words of YAML instead of C#.</summary>
 internal static partial class DocComments

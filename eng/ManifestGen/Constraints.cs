@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using DeepSeek.Api.Schema;
 
-namespace DeepSeek.CrdGen;
+namespace DeepSeek.ManifestGen;
 
 /// <summary>What the attributes of a property say, as schema keywords.</summary>
 internal static class Constraints

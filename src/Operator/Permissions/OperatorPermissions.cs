@@ -1,0 +1,58 @@
+using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Operator.Observing;
+using DeepSeek.Operator.Resources;
+using k8s;
+using k8s.Models;
+
+namespace DeepSeek.Operator.Permissions;
+
+/// <summary>
+/// All that the operator may do, and nothing more: config/rbac is generated from here, and tests take each verb away to see what breaks.
+/// Secrets are not among it: what they hold is mounted into gateways by the kubelet and never seen by the operator.
+/// </summary>
+internal static class OperatorPermissions
+{
+    /// <summary>The Lease by which replicas agree on who reconciles.</summary>
+    public const string LeaseName = ChildMetadata.OperatorName;
+
+    /// <summary>In every namespace that is watched: a ClusterRole for all of them, or a Role in each.</summary>
+    public static IReadOnlyList<Permission> Watched { get; } =
+    [
+        Of(RouteKinds.Route, ["list", "watch"], "The routes. The operator never changes one."),
+        Of(RouteKinds.Route, ["patch"], "What became of a route, by server-side apply of its status alone.", "/status"),
+        // Not checked by a plain API server: the rule is the plugin's, which asks for it whenever blockOwnerDeletion is set.
+        Of(RouteKinds.Route, ["update"], "Generated objects may hold up their route's deletion (blockOwnerDeletion): asked for where the admission plugin OwnerReferencesPermissionEnforcement is on, as in OpenShift.", "/finalizers"),
+        Of(RouteKinds.LocalModel, ["list", "watch"], "Backends that are local models."),
+        Generated(Kinds.ServiceAccount, "Who the gateways are."),
+        Generated(Kinds.Role, "What gateways may do: read their one ConfigMap. Nobody may grant more than they hold, and the operator holds that, so it needs neither escalate nor bind."),
+        Generated(Kinds.RoleBinding, "Gives that Role to that ServiceAccount."),
+        Generated(Kinds.ConfigMap, "The snapshot that gateways serve by. Get, list and watch are what the gateways' Role grants, too."),
+        Generated(Kinds.Service, "Where clients reach the gateways; and the Services that backends name, of which metadata alone is read."),
+        Generated(Kinds.PodDisruptionBudget, "Node drains take one gateway at a time."),
+        Generated(Kinds.NetworkPolicy, "Who may talk to gateways."),
+        Generated(Kinds.Deployment, "The gateways."),
+        Generated(Kinds.HorizontalPodAutoscaler, "Gateways that follow the load, where a route asks for it."),
+        Of(Kinds.EndpointSlice, ["list", "watch"], "Where the gateways are, to read their counters."),
+        Of(Kinds.Pod, ["list"], "Why a gateway isn't available. Asked only while one isn't."),
+        Of(Kinds.Event, ["create", "patch"], "Tells what happened to a route."),
+    ];
+
+    /// <summary>In the operator's own namespace.</summary>
+    public static IReadOnlyList<Permission> Own { get; } =
+    [
+        Of(Kinds.Lease, ["create"], "The first leader makes the Lease. No rule can bind create to a name."),
+        Of(Kinds.Lease, ["get", "update"], "Who leads: taken, renewed, and given back at the end.") with { Name = LeaseName },
+    ];
+
+    /// <summary>
+    /// What a kind of generated objects takes. List and watch: they are cached, so that a foreign change is noticed. Get: the cache knows
+    /// what bears our label, and an object of the same name may be somebody else's. Patch: server-side apply; the API server asks for create
+    /// as well where that makes an object. Delete: what is no longer planned. It is also what OwnerReferencesPermissionEnforcement asks of
+    /// whoever puts an owner reference back that somebody took off.
+    /// </summary>
+    private static Permission Generated<T>(ResourceKind<T> kind, string why)
+        where T : class, IKubernetesObject<V1ObjectMeta> => Of(kind, ["create", "delete", "get", "list", "patch", "watch"], why);
+
+    private static Permission Of<T>(ResourceKind<T> kind, IReadOnlyList<string> verbs, string why, string subresource = "")
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(kind.Group, kind.Plural + subresource, verbs, why);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DeepSeek.Api;
+using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Observing;
+using DeepSeek.Operator.Planning;
+using DeepSeek.Testing.Samples;
+
+namespace DeepSeek.Cluster.Tests.Permissions;
+
+/// <summary>The objects that play a part in a <see cref="RouteScenario"/>.</summary>
+internal static class ScenarioObjects
+{
+    /// <summary>A route that makes use of everything: each kind of backend, each kind of generated object.</summary>
+    public static JsonNode Chat(string ns) => Chat(ns, "{autoscaling: {minReplicas: 2, maxReplicas: 4}}");
+
+    /// <summary>The same route without what a route can do without.</summary>
+    public static JsonNode PlainChat(string ns) => Chat(ns, "{networkPolicy: false}");
+
+    /// <summary>A route with one backend.</summary>
+    public static JsonNode Simple(string ns, string name, string gateway = "{}") => Yaml.Parse($$"""
+        apiVersion: deepseek-operator.io/v1alpha1
+        kind: DeepSeekRoute
+        metadata: {name: {{name}}, namespace: {{ns}}}
+        spec:
+          analysis: {interval: 1s, window: 10s}
+          gateway: {{gateway}}
+          tiers:
+          - name: metro
+            backends: [{name: api, url: "https://api.example.com"}]
+        """);
+
+    public static JsonNode Service(string ns, string name) => Yaml.Parse($$"""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: {{name}}, namespace: {{ns}}}
+        spec: {ports: [{port: 80}]}
+        """);
+
+    public static JsonNode LocalModel(string ns)
+    {
+        var model = Yaml.Parse(Repository.Read("config/samples/deepseeklocalmodel-minimal.yaml"));
+        (model["metadata"]!["name"], model["metadata"]!["namespace"]) = ("r1", ns);
+        return model;
+    }
+
+    /// <summary>The model's status when it serves.</summary>
+    public static JsonNode ReadyModel(string ns) => Yaml.Parse($$"""
+        apiVersion: deepseek-operator.io/v1alpha1
+        kind: DeepSeekLocalModel
+        metadata: {name: r1, namespace: {{ns}}}
+        status: {replicas: 1, readyReplicas: 1, endpoint: "http://r1.{{ns}}.svc:8000/v1"}
+        """);
+
+    /// <summary>Where a gateway of the route <c>chat</c> is said to be; nothing answers there.</summary>
+    public static JsonNode Endpoints(string ns, int closedPort) => Yaml.Parse($$"""
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata:
+          name: chat-gateway
+          namespace: {{ns}}
+          labels: {kubernetes.io/service-name: chat-gateway, deepseek-operator.io/route: chat}
+        addressType: IPv4
+        ports: [{name: admin, port: {{closedPort}}, protocol: TCP}]
+        endpoints:
+        - addresses: ["127.0.0.1"]
+          conditions: {ready: true}
+        """);
+
+    /// <summary>What the operator generates for a route as the server has it, one of each kind.</summary>
+    public static IReadOnlyList<JsonObject> Generated(JsonNode route)
+    {
+        var typed = route.Deserialize(ApiJson.Default.DeepSeekRoute)!;
+        var plan = RoutePlanner.Plan(new ObservedRoute { Route = typed }, [], AnalysisState.Initial, "gateway:test", DateTimeOffset.UnixEpoch);
+        return [.. plan.Objects.Select(wanted => wanted.ToJson())];
+    }
+
+    /// <summary>The same objects under names that no version uses any more.</summary>
+    public static IReadOnlyList<JsonObject> LeftBehind(JsonNode route)
+    {
+        var objects = Generated(route);
+        foreach (var item in objects)
+        {
+            item["metadata"]!["name"] = "chat-former";
+        }
+
+        return objects;
+    }
+
+    private static JsonNode Chat(string ns, string gateway) => Yaml.Parse($$"""
+        apiVersion: deepseek-operator.io/v1alpha1
+        kind: DeepSeekRoute
+        metadata: {name: chat, namespace: {{ns}}}
+        spec:
+          analysis: {interval: 1s, window: 10s}
+          gateway: {{gateway}}
+          tiers:
+          - name: metro
+            backends: [{name: api, url: "https://api.example.com"}]
+          - name: inner
+            backends: [{name: proxy, serviceRef: {name: upstream, port: 80} }]
+          - name: local
+            backends: [{name: r1, localModelRef: {name: r1} }]
+        """);
+}

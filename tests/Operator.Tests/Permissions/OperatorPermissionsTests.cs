@@ -1,0 +1,69 @@
+using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Metering;
+using DeepSeek.ControllerRuntime.Reconciling;
+using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Controllers;
+using DeepSeek.Operator.Permissions;
+using DeepSeek.Operator.Planning;
+using k8s;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
+
+namespace DeepSeek.Operator.Tests.Permissions;
+
+/// <summary>The list against the code that it speaks of. What no code can be asked for is proven by tests/Cluster/Permissions.</summary>
+public sealed class OperatorPermissionsTests
+{
+    private static IEnumerable<Permission> All => OperatorPermissions.Watched.Concat(OperatorPermissions.Own);
+
+    [Fact]
+    public void What_is_watched_may_be_listed_and_watched_and_nothing_else_may()
+    {
+        using var client = ApiClient.Connect(new KubernetesClientConfiguration { Host = "http://localhost" });
+        var host = new ControllerHost(
+            client, new ControllerHostOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) }, NullLoggerFactory.Instance);
+        var options = new OperatorOptions { Metrics = new Uri("http://localhost"), GatewayImage = "image" };
+        using var routes = RouteControllers.Add(host, options, Metrics.NewCustomRegistry(), TimeProvider.System);
+
+        var watched = host.Informers.All.Select(informer => informer.Name).Distinct().Order();
+        Assert.Equal(watched, Allowing("watch"));
+        Assert.Empty(watched.Except(Allowing("list")));
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("delete")]
+    public void What_a_plan_can_hold_may_be_read_and_removed_and_nothing_else_may(string verb) => Assert.Equal(Planned(), Allowing(verb));
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("patch")]
+    public void What_a_plan_can_hold_may_be_applied(string verb) => Assert.Empty(Planned().Except(Allowing(verb)));
+
+    [Fact]
+    public void Verbs_are_sorted_and_no_resource_has_two_rules_for_the_same()
+    {
+        Assert.All(All, permission => Assert.Equal(permission.Verbs.Order(StringComparer.Ordinal), permission.Verbs));
+        Assert.Equal(All.SelectMany(Verbs).Distinct().Count(), All.SelectMany(Verbs).Count());
+    }
+
+    [Fact]
+    public void Nothing_is_allowed_for_everything_or_for_Secrets_or_beyond_what_is_held()
+    {
+        Assert.DoesNotContain(All, permission => permission.Group == "*" || permission.Resource is "*" or "secrets");
+        Assert.Empty(All.SelectMany(permission => permission.Verbs).Intersect(["*", "bind", "escalate", "impersonate", "deletecollection"]));
+    }
+
+    private static IEnumerable<string> Allowing(string verb)
+        => OperatorPermissions.Watched.Where(permission => permission.Verbs.Contains(verb)).Select(permission => $"{permission}").Order();
+
+    private static IEnumerable<string> Verbs(Permission permission) => permission.Verbs.Select(verb => $"{verb} {permission}");
+
+    /// <summary>Resources of all objects that a route can ask for.</summary>
+    private static IEnumerable<string> Planned()
+    {
+        var route = RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, """ "gateway": {"autoscaling": {"maxReplicas": 4}}, """));
+        var plan = RoutePlanner.Plan(RouteSamples.Observed(route), [], AnalysisState.Initial, "image", DateTimeOffset.UnixEpoch);
+        return plan.Objects.Select(wanted => $"{wanted.GetType().GetProperty("Resource")!.GetValue(wanted)}").Order();
+    }
+}

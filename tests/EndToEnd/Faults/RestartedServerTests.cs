@@ -1,0 +1,56 @@
+using DeepSeek.Testing;
+using DeepSeek.Testing.Kubernetes;
+
+namespace DeepSeek.EndToEnd.Tests.Faults;
+
+public sealed class RestartedServerTests
+{
+    private const string Token = "a-token-that-outlives-certificates";
+
+    [Fact]
+    public async Task Server_that_is_restarted_keeps_its_leader_who_finds_out_what_happened_meanwhile()
+    {
+        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        var kept = Directory.CreateTempSubdirectory("etcd-");
+        var options = new KubeApiServerOptions
+        {
+            SimulateWorkloads = true,
+            DataDirectory = kept.FullName,
+            Tokens = new Dictionary<string, string> { [Token] = "system:serviceaccount:default:operator" },
+        };
+        var first = await SharedApiServer.StartAsync(options);
+        var inNamespace = await first.CreateNamespaceAsync();
+        await using var relay = new TcpRelay(first.Port);
+        var kubeconfig = Path.Combine(kept.FullName, "kubeconfig");
+        await File.WriteAllTextAsync(kubeconfig, Kubeconfig(relay.Port));
+        await using var replica = await OperatorReplica.StartAsync(kubeconfig, inNamespace, elect: true);
+        using (var direct = first.Connect())
+            await new RouteSet(direct, inNamespace).PrepareAsync();
+        await Eventually.BeTrueAsync(async () => await replica.SumAsync("workqueue_depth") == 0, "nothing waits");
+
+        relay.Cut();
+        await first.DisposeAsync();
+        await using var second = await KubeApiServer.StartAsync(options);
+        using var client = second.Connect();
+        var routes = new RouteSet(client, inNamespace);
+        await routes.ChangeAsync(); // while the operator is still cut off
+        relay.LeadTo(second.Port);
+
+        await routes.UntilRightAsync(TimeSpan.FromSeconds(60));
+        Assert.True(await replica.IsLeadingAsync(), replica.Process.Log);
+        Assert.Equal((0, 1), (replica.Said("Lost the lease"), replica.Said("Leading:")));
+        Assert.Equal((1, 1), (replica.Said("The API server can't be reached"), replica.Said("The API server answers again")));
+        Assert.Equal(0, await replica.Process.TerminateAsync());
+        kept.Delete(recursive: true);
+    }
+
+    /// <summary>A restarted server has new certificates.</summary>
+    private static string Kubeconfig(int port) => $$"""
+        apiVersion: v1
+        kind: Config
+        current-context: relay
+        clusters: [{name: relay, cluster: {server: "https://127.0.0.1:{{port}}", insecure-skip-tls-verify: true} }]
+        users: [{name: operator, user: {token: "{{Token}}"} }]
+        contexts: [{name: relay, context: {cluster: relay, user: operator} }]
+        """;
+}

@@ -20,7 +20,7 @@ public sealed class CompactionTests(SharedApiServer shared)
         await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(60));
         await scene.UntilQuietAsync();
         await scene.AssertNoStormAsync();
-        Assert.Empty(scene.Operator.Lines("failed; it will be tried again"));
+        scene.AssertNoReconcileFailed();
 
         var since = scene.Proxy.Requests.Skip(began).Where(request => request.Resource != "pods").ToArray();
         var expired = since.Where(request => request.Status == 410).Select(request => request.Resource).Order().ToArray();

@@ -30,7 +30,7 @@ public sealed class DroppedWatchesTests(SharedApiServer shared)
     {
         await scene.UntilQuietAsync();
         await scene.AssertNoStormAsync();
-        Assert.Empty(scene.Operator.Lines("failed; it will be tried again"));
+        scene.AssertNoReconcileFailed();
         var lists = scene.Proxy.Requests.Where(request => request.IsList && request.Resource != "pods").GroupBy(request => request.Resource).ToArray();
         Assert.All(lists, kind => Assert.InRange(kind.Count(), 1, kind.Key == "services" ? 2 : 1)); // Services: ours with all, the users' by name
     }

@@ -82,6 +82,13 @@ internal sealed class FaultScene : IAsyncDisposable
             + $"most to {objects.FirstOrDefault()?.Key}: {objects.FirstOrDefault()?.Count()} (allowed {perKey})");
     }
 
+    /// <summary>For faults that no reconcile should notice.</summary>
+    public void AssertNoReconcileFailed()
+    {
+        var failures = Operator.Lines("failed; it will be tried again");
+        Assert.True(failures.Count == 0, string.Join('\n', failures.Concat(Writes.Where(write => write.Status is < 200 or >= 300).Select(write => $"{write}"))));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Operator is not null)

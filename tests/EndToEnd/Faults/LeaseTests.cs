@@ -46,7 +46,7 @@ public sealed class LeaseTests(SharedApiServer shared)
         Assert.Equal(before.Spec.HolderIdentity, after.Spec.HolderIdentity);
 
         await scene.Routes.ChangeAsync();
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(30));
+        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(60));
         Assert.True(await scene.Operator.IsLeadingAsync());
         Assert.Equal(0, scene.Operator.Said("Lost the lease"));
     }

@@ -60,7 +60,7 @@ public sealed class VanishedCrdTests : IAsyncLifetime
         await using var scene = await FaultScene.StartAsync(_server);
         await DeleteCrdAsync(scene, Cluster.Routes.ToString());
         foreach (var route in new[] { "kept", "edited", "doomed" })
-            await RouteSet.UntilAsync(async () => await scene.Routes.CountChildrenAsync(route) is > 0 and var left ? $"{route} still has {left} objects" : null, TimeSpan.FromSeconds(30));
+            await RouteSet.UntilAsync(async () => await scene.Routes.CountChildrenAsync(route) is > 0 and var left ? $"{route} still has {left} objects" : null, TimeSpan.FromSeconds(60));
 
         await _server.ApplyCrdsAsync(Repository.Read("crds/deepseek-operator.io_deepseekroutes.yaml"));
         await scene.Routes.PrepareAsync();
@@ -97,6 +97,6 @@ public sealed class VanishedCrdTests : IAsyncLifetime
         await scene.Client.DeleteAsync(Kinds.CustomResourceDefinition, key, null, CancellationToken.None);
         await RouteSet.UntilAsync(
             async () => await scene.Client.GetAsync(Kinds.CustomResourceDefinition, key, CancellationToken.None) is null ? null : $"{name} is still there",
-            TimeSpan.FromSeconds(30));
+            TimeSpan.FromSeconds(60));
     }
 }

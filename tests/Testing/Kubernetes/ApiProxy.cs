@@ -29,7 +29,7 @@ public sealed class ApiProxy : IAsyncDisposable
     {
         _server = Connect(server);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (null, null));
         _app = builder.Build();
         _app.Run(ServeAsync);
     }
@@ -135,6 +135,7 @@ public sealed class ApiProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
+            request.Trouble = e.Message;
             context.Abort(); // one side left
         }
     }
@@ -148,7 +149,9 @@ public sealed class ApiProxy : IAsyncDisposable
         };
         if (context.Request.ContentType is { } type)
         {
-            asked.Content = new StreamContent(context.Request.Body);
+            using var body = new MemoryStream(); // whole, so that the connection pool may send it again over another connection
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            asked.Content = new ByteArrayContent(body.ToArray());
             asked.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 

@@ -25,6 +25,9 @@ public sealed record ApiProxyRequest(string Method, string Resource, string Name
     /// <summary>The status that was answered; 0: none was, or none yet.</summary>
     public int Status { get => _status; internal set => _status = value; }
 
+    /// <summary>Why the connection was cut before the answer was complete; null: it wasn't.</summary>
+    public string? Trouble { get; internal set; }
+
     public bool IsList => Method == "GET" && Name.Length == 0 && !IsWatch;
 
     public bool IsWrite => Method is not ("GET" or "HEAD");
@@ -32,7 +35,7 @@ public sealed record ApiProxyRequest(string Method, string Resource, string Name
     /// <summary>What is read or written, apart from how: <c>deployments.apps/ns/name/status</c>.</summary>
     public string Target => string.Join('/', new[] { Resource, Namespace, Name, Subresource }.Where(part => part.Length > 0));
 
-    public override string ToString() => $"{At:HH:mm:ss.fff} {Method} {Target}{(IsWatch ? " (watch)" : "")} {Status}";
+    public override string ToString() => $"{At:HH:mm:ss.fff} {Method} {Target}{(IsWatch ? " (watch)" : "")} {Status} {Trouble}";
 
     /// <param name="method">The method.</param>
     /// <param name="path"><c>/apis/group/version/namespaces/ns/plural/name/sub</c>, <c>/api/v1/…</c>, or anything else.</param>

@@ -14,7 +14,7 @@ internal sealed class FaultScene : IAsyncDisposable
     private FaultScene(ApiClient client, string inNamespace, ApiProxy proxy, bool elect)
     {
         (Client, Namespace, Proxy, _elect) = (client, inNamespace, proxy, elect);
-        Routes = new RouteSet(client, inNamespace);
+        Routes = new RouteSet(client, inNamespace, () => Operator?.Process.Log ?? "");
     }
 
     /// <summary>Reaches the API server itself.</summary>

@@ -11,10 +11,9 @@ public sealed class HalfOpenConnectionTests(SharedApiServer shared)
         using var client = shared.Server.Connect();
         var inNamespace = await shared.Server.CreateNamespaceAsync();
         var kubeconfig = Path.GetTempFileName();
-        var direct = await File.ReadAllTextAsync(shared.Server.KubeconfigPath);
-        await File.WriteAllTextAsync(kubeconfig, direct.Replace($":{shared.Server.Port}", $":{relay.Port}", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(kubeconfig, await RestartedServerTests.RelayedAsync(shared.Server, relay));
         await using var replica = await OperatorReplica.StartAsync(kubeconfig, inNamespace);
-        var routes = new RouteSet(client, inNamespace);
+        var routes = new RouteSet(client, inNamespace, () => replica.Process.Log);
         await routes.PrepareAsync();
 
         relay.Freeze();

@@ -57,6 +57,7 @@ internal sealed partial class OperatorReplica : IAsyncDisposable
     /// <summary>The sum of a metric's series that have this among their labels.</summary>
     public async Task<double> SumAsync(string metric, string label = "")
     {
+        Assert.False(Process.HasExited, Process.Log);
         var page = await _http.GetStringAsync(new Uri(_admin, "/metrics"));
         return Series().Matches(page)
             .Where(series => series.Groups[1].Value == metric && series.Groups[2].Value.Contains(label, StringComparison.Ordinal))

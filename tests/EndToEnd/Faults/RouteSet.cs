@@ -13,7 +13,7 @@ namespace DeepSeek.EndToEnd.Tests.Faults;
 /// Routes that are made, edited, deleted and damaged while something is wrong, and what must have become of them afterwards.
 /// It asks the API server itself, past whatever stands before it.
 /// </summary>
-internal sealed class RouteSet(ApiClient client, string inNamespace)
+internal sealed class RouteSet(ApiClient client, string inNamespace, Func<string>? log = null)
 {
     /// <summary>How many routes there are at most at the same time.</summary>
     public const int Count = 4;
@@ -40,7 +40,7 @@ internal sealed class RouteSet(ApiClient client, string inNamespace)
             {
                 foreach (var name in names)
                 {
-                    if (await WhatIsMissingAsync(name) is { } missing)
+                    if (Explain(await WhatIsMissingAsync(name)) is { } missing)
                         return missing;
                 }
 
@@ -60,7 +60,7 @@ internal sealed class RouteSet(ApiClient client, string inNamespace)
     }
 
     /// <summary>Waits until everything is as if nothing had been wrong; says what is not when it never is.</summary>
-    public Task UntilRightAsync(TimeSpan limit) => UntilAsync(WhatIsWrongAsync, limit);
+    public Task UntilRightAsync(TimeSpan limit) => UntilAsync(async () => Explain(await WhatIsWrongAsync()), limit);
 
     public Task ApplyAsync(string name, int replicas = 2) => ApplyAsync(
         name,
@@ -123,6 +123,8 @@ internal sealed class RouteSet(ApiClient client, string inNamespace)
 
     private async Task<string?> ServiceUidAsync() =>
         (await client.GetAsync(Kinds.Service, Key("kept-gateway"), CancellationToken.None))?.Metadata.Uid;
+
+    private string? Explain(string? wrong) => wrong is null ? null : $"{wrong}\n{log?.Invoke()}";
 
     private ObjectKey Key(string name) => new(inNamespace, name);
 }

@@ -18,7 +18,7 @@ public sealed class SlowServerTests(SharedApiServer shared)
         scene.AssertNoReconcileFailed();
         Assert.True(await scene.Operator.IsLeadingAsync());
         var written = scene.Writes.Where(write => write.Subresource.Length == 0 && write.Resource != "events.events.k8s.io").GroupBy(write => write.Target).ToArray();
-        Assert.Equal(10, written.Length); // eight of the new route, the edited Deployment, the deleted Service
         Assert.All(written, writes => Assert.Single(writes));
+        Assert.Equal(10, written.Length); // eight of the new route, the edited Deployment, the deleted Service
     }
 }

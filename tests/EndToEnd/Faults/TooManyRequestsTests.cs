@@ -14,7 +14,7 @@ public sealed class TooManyRequestsTests(SharedApiServer shared)
         await RefusedScenario.RunAsync(scene, new ApiProxyRefusal(429, Asked), Length);
 
         var refused = scene.Proxy.Requests.Where(request => request.Status == 429).ToArray();
-        var lists = refused.Where(request => request.IsWatch || (request.IsList && request.Resource != "pods")).GroupBy(request => request.Resource).ToArray();
+        var lists = refused.Where(request => request.IsWatch || (request.IsList && request.Resource != "pods")).GroupBy(request => (request.Resource, request.LabelSelector)).ToArray();
         Assert.NotEmpty(lists);
         Assert.All(lists, kind => Assert.All(Pauses(kind), pause => Assert.True(pause >= Asked, $"{kind.Key} was asked again after {pause}")));
 

@@ -19,6 +19,9 @@ public sealed record ApiProxyRequest(string Method, string Resource, string Name
     /// <summary>Whether it asks for changes as they happen.</summary>
     public required bool IsWatch { get; init; }
 
+    /// <summary>Which objects a list or a watch is about; empty: all.</summary>
+    public required string LabelSelector { get; init; }
+
     /// <summary>The version that a watch resumes from; 0: it names none.</summary>
     public required long ResourceVersion { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record ApiProxyRequest(string Method, string Resource, string Name
         {
             UserAgent = userAgent,
             IsWatch = query.GetValueOrDefault("watch") is "true" or "1",
+            LabelSelector = query.GetValueOrDefault("labelSelector", ""),
             ResourceVersion = long.TryParse(query.GetValueOrDefault("resourceVersion"), out var version) ? version : 0,
         };
     }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 
 namespace DeepSeek.Testing.Kubernetes;
@@ -18,21 +19,14 @@ internal sealed class ApiProxyStream(HttpContext context, ApiProxyRequest reques
     /// <summary>Cuts the connection.</summary>
     public void Cut() => context.Abort();
 
-    /// <summary>Passes on what comes as it comes, each piece late by so much.</summary>
+    /// <summary>Passes on what comes as it comes, all of it late by so much.</summary>
     public async Task CopyAsync(Stream from, Func<TimeSpan> late)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, context.RequestAborted);
-        var buffer = new byte[64 * 1024];
+        var pieces = Channel.CreateUnbounded<(byte[] Bytes, DateTimeOffset At)>();
         try
         {
-            while (await from.ReadAsync(buffer, either.Token) is > 0 and var read)
-            {
-                await Task.Delay(late(), either.Token);
-                if (Frozen)
-                    await Task.Delay(Timeout.InfiniteTimeSpan, either.Token);
-                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), either.Token);
-                await context.Response.Body.FlushAsync(either.Token);
-            }
+            await Task.WhenAll(ReadAsync(from, pieces.Writer, either.Token), WriteAsync(pieces.Reader, late, either.Token));
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
@@ -41,4 +35,33 @@ internal sealed class ApiProxyStream(HttpContext context, ApiProxyRequest reques
     }
 
     public void Dispose() => _end.Dispose();
+
+    private static async Task ReadAsync(Stream from, ChannelWriter<(byte[] Bytes, DateTimeOffset At)> pieces, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var buffer = new byte[64 * 1024];
+            while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+                await pieces.WriteAsync((buffer[..read], DateTimeOffset.UtcNow), cancellationToken);
+            pieces.Complete();
+        }
+        catch (Exception e)
+        {
+            pieces.Complete(e);
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(ChannelReader<(byte[] Bytes, DateTimeOffset At)> pieces, Func<TimeSpan> late, CancellationToken cancellationToken)
+    {
+        await foreach (var (bytes, at) in pieces.ReadAllAsync(cancellationToken))
+        {
+            if (at + late() - DateTimeOffset.UtcNow is { Ticks: > 0 } wait)
+                await Task.Delay(wait, cancellationToken);
+            if (Frozen)
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await context.Response.Body.WriteAsync(bytes, cancellationToken);
+            await context.Response.Body.FlushAsync(cancellationToken);
+        }
+    }
 }

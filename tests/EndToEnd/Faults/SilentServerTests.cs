@@ -31,7 +31,7 @@ public sealed class SilentServerTests(SharedApiServer shared)
         scene.Proxy.Refuse(_ => new(503));
         scene.Proxy.CutWatches();
         await scene.Routes.ChangeAsync();
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await Task.Delay(TimeSpan.FromSeconds(2.5)); // the lease is renewed every 2 to 2.4 s, so one renewal fails
         scene.Proxy.Behave();
 
         await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(60));

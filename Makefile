@@ -12,10 +12,10 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo run crds publish fmt fmt-check crds-check verify clean
+.PHONY: help build test demo run crds publish fmt fmt-check crds-check verify bench-operator soak clean
 
 help: ## Print this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Compile everything; warnings are errors
 	dotnet build $(SOLUTION)
@@ -60,6 +60,25 @@ crds-check: crds ## Fail where crds/ differs from what src/Api says
 	@test -z "$$(git ls-files --others --exclude-standard crds)" || { echo "crds/ holds files that aren't committed" >&2; exit 1; }
 
 verify: fmt-check crds-check test publish ## Everything that CI runs
+
+# The operator's executable alone, when it is missing or older than its sources.
+OPERATOR      := $(PUBLISH_DIR)/deepseek-operator
+OPERATOR_FROM := src/Api src/ControllerRuntime src/Hosting src/Operator src/Protocol
+$(OPERATOR): $(shell find $(OPERATOR_FROM) -name '*.cs' -o -name '*.csproj' 2>/dev/null) Directory.Packages.props
+	@$(MAKE) --no-print-directory publish EXECUTABLES=Operator
+
+BENCH   := artifacts/bin/DeepSeek.Bench.Operator/release/deepseek-bench-operator
+SIZES   ?= 100,1000,5000
+STEADY  ?= 180
+MINUTES ?= 30
+
+bench-operator: $(OPERATOR) ## Measure the operator with SIZES=100,1000,5000 routes; needs KUBEBUILDER_ASSETS; FORCE=1 on a busy machine
+	@dotnet build bench/Operator --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@$(BENCH) --sizes $(SIZES) --steady $(STEADY) $(if $(ONLY),--only $(ONLY)) $(if $(FORCE),--force) $(BENCH_ARGS)
+
+soak: $(OPERATOR) ## Run the operator for MINUTES=30 while routes come and go and its connections break; needs KUBEBUILDER_ASSETS
+	@dotnet build bench/Operator --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@$(BENCH) soak --minutes $(MINUTES) $(if $(FORCE),--force) $(BENCH_ARGS)
 
 clean: ## Remove what was built
 	rm -rf artifacts

@@ -23,4 +23,7 @@ public static class LabelNames
 
     /// <summary>The recommended label for the tool in charge.</summary>
     public const string AppManagedBy = "app.kubernetes.io/managed-by";
+
+    /// <summary>Which operator reconciles an object: the one that was started with <c>--class</c> of this value; absent: the one without.</summary>
+    public const string Class = $"{ApiGroup.Name}/class";
 }

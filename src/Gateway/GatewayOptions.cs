@@ -6,11 +6,11 @@ public sealed record GatewayOptions
     /// <summary>Where clients are served. Port 0 takes a free one.</summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:8080");
 
-    /// <summary>Upstream keys: files <c>&lt;secret&gt;/&lt;key&gt;</c> below it.</summary>
+    /// <summary>Upstream keys and certificates: files <c>&lt;secret&gt;/&lt;key&gt;</c> below it.</summary>
     public required string CredentialsDirectory { get; init; }
 
-    /// <summary>Asked for the text of <c>&lt;secret&gt;/&lt;key&gt;</c> where there is no such file; null means there is none. Absent: files alone count.</summary>
-    public Func<string, string?>? CredentialFallback { get; init; }
+    /// <summary>Asked for the upstream key <c>&lt;secret&gt;/&lt;key&gt;</c> where there is no such file; null means there is none. Absent: files alone count. Certificates are always files.</summary>
+    public Func<string, string?>? KeyFallback { get; init; }
 
     /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
     public required int Seed { get; init; }

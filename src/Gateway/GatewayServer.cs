@@ -37,9 +37,9 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     {
         var logger = loggers.CreateLogger("DeepSeek.Gateway");
         var dice = new Dice(new Random(options.Seed));
-        var credentials = new CredentialStore(options.CredentialsDirectory, time, options.CredentialFallback);
+        var credentials = new CredentialStore(options.CredentialsDirectory, time, options.KeyFallback);
         Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, dice, time), time, logger);
-        var parts = new ForwardingParts(credentials, new RetryBudget(time), dice, new GatewayMetrics(registry), time, logger);
+        var parts = new ForwardingParts(new RetryBudget(time), dice, new GatewayMetrics(registry), time, logger);
         var admission = new AdmissionGate(time);
         _drain = new DrainGate(time);
         _prober = new Prober(Snapshots, parts);

@@ -29,6 +29,7 @@ internal static partial class OperatorProcess
         using var routes = RouteControllers.Add(host, options, Metrics.DefaultRegistry, TimeProvider.System);
 
         var checks = new HealthChecks();
+        checks.AddLiveness("watches", () => host.StuckWatches is { Count: > 0 } stuck ? $"no progress on {string.Join(", ", stuck)}" : null);
         checks.AddReadiness("caches", () => host.HasSynced ? null : "not every kind has been listed yet");
         await using var admin = new AdminServer(options.Metrics, Metrics.DefaultRegistry, checks, loggers);
         await ListenAsync(admin, cancellationToken);
@@ -66,7 +67,12 @@ internal static partial class OperatorProcess
     {
         try
         {
-            return ApiClient.Connect(options.Kubeconfig, new ApiClientOptions { UserAgent = Name });
+            return ApiClient.Connect(options.Kubeconfig, new ApiClientOptions
+            {
+                UserAgent = Name,
+                QueriesPerSecond = options.KubeApiQps > 0 ? options.KubeApiQps : null,
+                Burst = options.KubeApiBurst,
+            });
         }
         catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or IOException)
         {
@@ -85,7 +91,7 @@ internal static partial class OperatorProcess
             Leadership = !options.LeaderElect ? null : new LeaderElectionOptions
             {
                 Namespace = options.LeaderElectionNamespace ?? client.Namespace,
-                Name = Name,
+                Name = options.Shard.LeaseName(Name),
                 Identity = identity,
             },
         };

@@ -1,4 +1,4 @@
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Operator;
 
-return await Executable.RunAsync(OperatorOptions.Command(OperatorProcess.RunAsync), args);
+return await Executable.RunAsync(OperatorCommand.Create(OperatorProcess.RunAsync), args);

@@ -1,3 +1,5 @@
+using DeepSeek.Api.Routes;
+using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 
@@ -7,6 +9,8 @@ namespace DeepSeek.EndToEnd.Tests;
 public sealed class RouteObjectsTests(RunningOperator running) : IClassFixture<RunningOperator>
 {
     private const string Children = "deploy,svc,sa,role,rolebinding,cm,pdb,netpol";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Route_gets_every_object_owned_by_it_and_none_is_written_again()
@@ -79,14 +83,33 @@ public sealed class RouteObjectsTests(RunningOperator running) : IClassFixture<R
         await Kubectl("wait --for=condition=Accepted dsr/again --timeout=20s");
     }
 
+    /// <summary>There is no Secret in this cluster at any time: the file that the gateway reads is all that counts.</summary>
     [Fact]
     public async Task Missing_Secret_is_named_and_found_when_it_appears()
     {
         await Kubectl("apply -f -", Route("keyless", ", apiKeySecretRef: {name: late, key: apiKey}"));
-        await Kubectl("wait --for=condition=ResolvedRefs=false dsr/keyless --timeout=20s");
-        Assert.Contains("Secret 'late' doesn't exist", await Kubectl("get dsr keyless -o jsonpath={.status.conditions}"), StringComparison.Ordinal);
-        await running.Cluster.CreateSecretAsync("late", "apiKey", "sk-late");
-        await Kubectl("wait --for=condition=ResolvedRefs dsr/keyless --timeout=40s");
+        await running.Cluster.UntilAsync("keyless", static status => Refs(status) == ("Unknown", "AwaitingGateways"), Patience, "nobody has said anything yet");
+
+        var credentials = Directory.CreateTempSubdirectory("credentials-");
+        await using (var gateway = GatewayPod.Start(running.Cluster, "keyless", credentials.FullName))
+        {
+            await gateway.PublishAsync(running.Cluster, "keyless");
+            await running.Cluster.UntilAsync("keyless", static status => Refs(status) == ("False", "SecretNotFound"), Patience, "the gateway lacks the key");
+            Assert.Contains(
+                "spec.tiers[0].backends[0].apiKeySecretRef: no gateway has Secret 'late' with a usable key 'apiKey'",
+                await Kubectl("get dsr keyless -o jsonpath={.status.conditions[?(@.type==\"Ready\")]}"),
+                StringComparison.Ordinal);
+            Assert.Contains("late/apiKey", await Kubectl("get cm keyless-routing -o jsonpath={.data}"), StringComparison.Ordinal);
+            await Eventually.BeTrueAsync(async () => (await Kubectl("get events -o jsonpath={.items[*].reason}")).Contains("RefMissing", StringComparison.Ordinal), "an event tells of it");
+
+            credentials.CreateSubdirectory("late");
+            await File.WriteAllTextAsync(Path.Combine(credentials.FullName, "late", "apiKey"), "sk-late", TestContext.Current.CancellationToken);
+            await Kubectl("wait --for=condition=ResolvedRefs dsr/keyless --timeout=40s");
+            await Kubectl("wait --for=condition=Ready dsr/keyless --timeout=40s");
+            Assert.DoesNotContain("sk-late", gateway.Log + await Kubectl("get cm,dsr,events -o yaml"), StringComparison.Ordinal);
+        }
+
+        credentials.Delete(recursive: true);
         await Kubectl("delete dsr keyless");
     }
 
@@ -101,6 +124,9 @@ public sealed class RouteObjectsTests(RunningOperator running) : IClassFixture<R
         Assert.Equal((before, "1"), (await UidAsync("service", "taken-gateway"), await Kubectl("get svc taken-gateway -o jsonpath={.spec.ports[*].port}")));
         await Kubectl("delete dsr taken");
     }
+
+    private static (string?, string?) Refs(DeepSeekRouteStatus status)
+        => Conditions.Find(status.Conditions, RouteConditions.ResolvedRefs) is { } found ? (found.Status, found.Reason) : default;
 
     private async Task ApplyAsync(string name)
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using DeepSeek.Api.Routes;
 using DeepSeek.Api.Validation;
+using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using k8s.Models;
 
@@ -9,6 +11,8 @@ namespace DeepSeek.Operator.Tests;
 /// <summary>Routes as the API server would hand them over: defaults filled in, with a uid and a generation.</summary>
 internal static class RouteSamples
 {
+    public static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public const string TwoTiers = """
         {"tiers": [
           {"name": "metro", "backends": [{"name": "api", "url": "https://api.example.com", "apiKeySecretRef": {"name": "keys", "key": "metro"}}]},
@@ -29,16 +33,22 @@ internal static class RouteSamples
         return route!;
     }
 
-    /// <summary>Everything that the two tiers refer to is there.</summary>
-    public static References WithKeys(params string[] keys)
-        => References.None with { SecretKeys = new Dictionary<string, IReadOnlySet<string>> { ["keys"] = keys.ToHashSet() } };
+    public static ObservedRoute Observed(DeepSeekRoute route) => new() { Route = route, Gateway = Available() };
 
-    public static ObservedRoute Observed(DeepSeekRoute route, References? references = null) => new()
-    {
-        Route = route,
-        References = references ?? WithKeys("metro", "mirror"),
-        Gateway = Available(),
-    };
+    /// <summary>A round in which every gateway answered.</summary>
+    public static Measurement Answers(params GatewayScrape[] gateways) => new(
+        Now, new RouteSample(SampleOutcome.NoData, []), gateways.Index().ToDictionary(static gateway => $"{gateway.Index}", static gateway => gateway.Item), gateways.Length);
+
+    /// <summary>A gateway that speaks of credentials.</summary>
+    public static GatewayScrape Says(string credential, bool isThere) => Scrape(new Dictionary<string, bool> { [credential] = isThere });
+
+    public static GatewayScrape Says(string credential, bool isThere, string other, bool isOtherThere)
+        => Scrape(new Dictionary<string, bool> { [credential] = isThere, [other] = isOtherThere });
+
+    /// <summary>A gateway that has what the two tiers refer to.</summary>
+    public static GatewayScrape HasKeys => Says("keys/metro", true, "keys/mirror", true);
+
+    private static GatewayScrape Scrape(IReadOnlyDictionary<string, bool> credentials) => new(new Dictionary<BackendKey, BackendScrape>()) { Credentials = credentials };
 
     public static V1Deployment Available() => new()
     {

@@ -9,7 +9,10 @@ public static class RouteConditions
     /// <summary>The spec can be acted on.</summary>
     public const string Accepted = nameof(Accepted);
 
-    /// <summary>Every Secret, Service and local model that the spec names exists.</summary>
+    /// <summary>
+    /// Every Service and local model that the spec names exists, and the gateways have every key and certificate bundle. They alone say so, since
+    /// the operator may not read Secrets: Unknown until they have.
+    /// </summary>
     public const string ResolvedRefs = nameof(ResolvedRefs);
 
     /// <summary>Enough gateway pods of the current template are ready.</summary>

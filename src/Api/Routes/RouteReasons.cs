@@ -21,6 +21,8 @@ public static class RouteReasons
     public const string SecretKeyMissing = nameof(SecretKeyMissing);
     public const string LocalModelNotFound = nameof(LocalModelNotFound);
     public const string ServiceNotFound = nameof(ServiceNotFound);
+    public const string AwaitingGateways = nameof(AwaitingGateways);
+    public const string SecretPropagating = nameof(SecretPropagating);
 
     // GatewayAvailable
     public const string MinimumReplicasAvailable = nameof(MinimumReplicasAvailable);

@@ -142,10 +142,10 @@ internal sealed partial class LeaderElector
             : await _client.ReplaceAsync(Kinds.Lease, lease, cancellationToken);
     }
 
-    /// <summary>Gives the lease back, so that a successor need not wait for it to run out.</summary>
+    /// <summary>Gives the lease back, so that a successor need not wait for it to run out. A slow server gets as long as that is the faster way.</summary>
     private async Task ReleaseAsync()
     {
-        using var timeout = new CancellationTokenSource(_options.RetryPeriod, _clock.Time);
+        using var timeout = new CancellationTokenSource(_options.RenewDeadline / 2, _clock.Time);
         try
         {
             if (await _client.GetAsync(Kinds.Lease, Key, timeout.Token) is { } found && found.Spec?.HolderIdentity == _options.Identity)

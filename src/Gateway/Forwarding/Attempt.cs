@@ -4,25 +4,28 @@ using DeepSeek.Gateway.Snapshots;
 
 namespace DeepSeek.Gateway.Forwarding;
 
-// 1. key      read the backend's own, if it has one                          CredentialStore
-// 2. build    method, URL, headers, body with the alias spliced in           UpstreamRequest
-// 3. send     and wait for the headers                                       UpstreamTransport
-// 4a. error   status of no success: read, classify, keep it if it is the     AnswerReader, FailureClassifier
+// 1. build    method, URL, headers, body with the alias spliced in           UpstreamRequest
+// 2. send     and wait for the headers                                       UpstreamTransport
+// 3a. error   status of no success: read, classify, keep it if it is the     AnswerReader, FailureClassifier
 //             client's own fault
-// 4b. stream  hold, commit, pass                                             StreamRelay
-// 4c. whole   read to the end, judge                                         AnswerReader
-// 5. settle   every exception becomes an outcome here, and nowhere else
+// 3b. stream  hold, commit, pass                                             StreamRelay
+// 3c. whole   read to the end, judge                                         AnswerReader
+// 4. settle   every exception becomes an outcome here, and nowhere else
 
 /// <summary>One try at one backend. Never throws for trouble of the world; leaves nothing behind that the next attempt could trip over.</summary>
-internal sealed class Attempt(Exchange exchange, BackendModel backend, CredentialStore credentials, TimeProvider time)
+/// <param name="exchange">The client's request.</param>
+/// <param name="backend">Where it goes.</param>
+/// <param name="key">The backend's own key; null where it has none.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Attempt(Exchange exchange, BackendModel backend, string? key, TimeProvider time)
 {
-    private readonly CommitGate _gate = new(ownKey: backend.Settings.Credential is not null);
+    private readonly CommitGate _gate = new(ownKey: key is not null);
     private readonly long _started = time.GetTimestamp();
     private int _status;
     private bool _committed;
     private TimeSpan? _firstToken;
 
-    private bool OwnKey => backend.Settings.Credential is not null;
+    private bool OwnKey => key is not null;
 
     private bool IsStream => exchange.Head.Stream;
 
@@ -42,12 +45,6 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, Credentia
 
     private async Task<AttemptOutcome> ForwardAsync(AttemptTimer timer)
     {
-        var key = OwnKey ? credentials.Read(backend.Settings.Credential!) : null;
-        if (OwnKey && (key is null || key.AsSpan().ContainsAnyExceptInRange('!', '~')))
-        {
-            return AttemptOutcome.Failed(FailureClassifier.CredentialMissing);
-        }
-
         using var request = UpstreamRequest.Build(exchange, backend, key, timer.Sent);
         using var response = await backend.Transport.SendAsync(request, timer.Token);
         timer.Sent();

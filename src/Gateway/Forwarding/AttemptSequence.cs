@@ -21,14 +21,14 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
 
     public async Task<AttemptOutcome> TryOnceAsync()
     {
-        if (Enter() is not { } candidate)
+        if (Enter(out var key) is not { } candidate)
         {
             return AttemptOutcome.Failed(new Failure(FailureClass.Busy, "no_free_backend") { Silent = true });
         }
 
         var backend = candidate.Backend;
         var lease = _ledger.Begin(candidate);
-        var outcome = await new Attempt(exchange, backend, parts.Credentials, parts.Time).RunAsync();
+        var outcome = await new Attempt(exchange, backend, key, parts.Time).RunAsync();
         _ledger.End(lease, outcome);
         if (outcome.Failure is { } failure)
         {
@@ -80,12 +80,17 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
 
     private bool HasTried(AccountState account) => exchange.Attempts.Any(a => ReferenceEquals(a.Backend.Account, account));
 
-    /// <summary>Takes the account's place; another request may have been faster since the choice was made.</summary>
-    private Candidate? Enter()
+    /// <summary>
+    /// Reads the key and takes the account's place. Since the choice was made another request may have been faster, and credentials may
+    /// have gone: then the next candidate is asked, and no attempt is spent.
+    /// </summary>
+    private Candidate? Enter(out string? key)
     {
         while (_next is { } candidate)
         {
-            if (candidate.Backend.Account.TryEnter(candidate.Backend.Settings.MaxConcurrency))
+            var (credentials, settings) = (candidate.Backend.Credentials, candidate.Backend.Settings);
+            key = credentials.Key;
+            if ((key is not null || settings.Credential is null) && candidate.Backend.Account.TryEnter(settings.MaxConcurrency))
             {
                 return candidate;
             }
@@ -93,6 +98,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
             _next = picker.Next();
         }
 
+        key = null;
         return null;
     }
 }

@@ -9,7 +9,7 @@ namespace DeepSeek.Gateway.Forwarding;
 // 2. untried, usable
 // 3. tried and usable: returns after a backoff; never to one that took the request and kept silent
 // 4. every backend is out: the one that comes back first
-// A backend whose key is dead, or whose account has no free place, is in none of them.
+// A backend whose credentials are missing, whose key is dead, or whose account has no free place, is in none of them.
 
 /// <summary>Chooses the backends of one request, one after another.</summary>
 internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel> tiers, IBalancingPolicy policy, ulong affinity, TimeProvider time)
@@ -38,14 +38,14 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
             : LeastBad();
     }
 
-    /// <summary>Whether every key that could be used is dead.</summary>
-    public bool AllAccountsDead => tiers.SelectMany(t => t.Backends).All(b => b.Account.DeadReason is not null);
+    /// <summary>Whether there is no backend left whose credentials are there and accepted.</summary>
+    public bool NoAccountIsGood => tiers.SelectMany(t => t.Backends).All(b => !IsGood(b));
 
     /// <summary>Whether a tier can take nothing at all. Limits of our own don't count: what they turn away isn't the tier's failure.</summary>
     public bool IsOut(TierModel tier)
     {
         var now = time.GetUtcNow();
-        return tier.Backends.All(b => b.Account.DeadReason is not null || !b.State.IsUsable(now, model.Snapshot.CircuitBreaker));
+        return tier.Backends.All(b => !IsGood(b) || !b.State.IsUsable(now, model.Snapshot.CircuitBreaker));
     }
 
     private BackendModel? Choose(Predicate<BackendModel> fits)
@@ -102,7 +102,9 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
         && (evenIfHeld || now >= backend.Account.HeldUntil)
         && backend.State.IsUsable(now, model.Snapshot.CircuitBreaker);
 
+    private static bool IsGood(BackendModel backend) => backend.Account.DeadReason is null && backend.Credentials.AreThere;
+
     private static bool IsOpen(BackendModel backend) =>
-        backend.Account.DeadReason is null
+        IsGood(backend)
         && (backend.Settings.MaxConcurrency == 0 || backend.Account.InFlight < backend.Settings.MaxConcurrency);
 }

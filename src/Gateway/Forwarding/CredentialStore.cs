@@ -4,12 +4,13 @@ namespace DeepSeek.Gateway.Forwarding;
 
 /// <summary>
 /// Upstream keys and certificates: files <c>&lt;secret&gt;/&lt;key&gt;</c> below one directory, as Kubernetes mounts them.
-/// Read again when older than a second, so that a rotated key is used without a restart and however the mount swaps its files.
+/// What a file held, and that there was none, is read again when older than a second: a rotated key and one that appears are used without
+/// a restart, however the mount swaps its files, and no request pays for more than a look-up.
 /// </summary>
 /// <param name="directory">Holds a directory per secret.</param>
 /// <param name="time">The clock.</param>
-/// <param name="fallback">Asked where there is no file.</param>
-internal sealed class CredentialStore(string directory, TimeProvider time, Func<string, string?>? fallback = null)
+/// <param name="keyFallback">Asked for a key where there is no file.</param>
+internal sealed class CredentialStore(string directory, TimeProvider time, Func<string, string?>? keyFallback = null)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
@@ -23,16 +24,14 @@ internal sealed class CredentialStore(string directory, TimeProvider time, Func<
             return entry.Text;
         }
 
-        if ((ReadFile(Path.Combine(directory, reference)) ?? fallback?.Invoke(reference)) is not { } text)
-        {
-            // Not remembered: a file that appears is used at once.
-            _entries.TryRemove(reference, out _);
-            return null;
-        }
-
+        var text = ReadFile(Path.Combine(directory, reference));
         _entries[reference] = new Entry(text, time.GetTimestamp());
         return text;
     }
+
+    /// <summary>A key as it is sent in a header; null when there is none, or none that a header can carry.</summary>
+    public string? ReadKey(string reference) =>
+        (Read(reference) ?? keyFallback?.Invoke(reference)) is { } key && !key.AsSpan().ContainsAnyExceptInRange('!', '~') ? key : null;
 
     private static string? ReadFile(string path)
     {
@@ -47,5 +46,5 @@ internal sealed class CredentialStore(string directory, TimeProvider time, Func<
         }
     }
 
-    private sealed record Entry(string Text, long ReadAt);
+    private sealed record Entry(string? Text, long ReadAt);
 }

@@ -23,7 +23,6 @@ internal static class FailureClassifier
     public static readonly Failure MalformedAnswer = new(FailureClass.Transient, "malformed_answer");
     public static readonly Failure OversizedAnswer = new(FailureClass.Transient, "oversized_answer");
     public static readonly Failure UnfinishedStream = new(FailureClass.Transient, "unfinished_stream");
-    public static readonly Failure CredentialMissing = new(FailureClass.AccountDead, "credential_missing");
     public static readonly Failure ClientGone = new(FailureClass.ClientGone, "client_gone");
     public static readonly Failure OutOfTime = new(FailureClass.OutOfTime, "out_of_time");
 

@@ -24,7 +24,7 @@ internal sealed class Forwarder(ForwardingParts parts)
 
         if (!sequence.HasNext)
         {
-            return Refusals.NothingUsable(exchange, picker.AllAccountsDead);
+            return Refusals.NothingUsable(exchange, picker.NoAccountIsGood);
         }
 
         var outcome = await RunAsync(exchange, sequence);
@@ -42,7 +42,7 @@ internal sealed class Forwarder(ForwardingParts parts)
             FailureClass.Caller => Refusals.CallerError(failure),
             FailureClass.OutOfTime when !outcome.Committed => Refusals.OutOfTime(exchange),
             _ when outcome.Committed => Refusals.Truncated(failure),
-            _ => Refusals.Exhausted(exchange, picker.AllAccountsDead, sequence.BudgetSpent, parts.Time.GetUtcNow()),
+            _ => Refusals.Exhausted(exchange, picker.NoAccountIsGood, sequence.BudgetSpent, parts.Time.GetUtcNow()),
         };
     }
 

@@ -6,4 +6,4 @@ namespace DeepSeek.Gateway.Forwarding;
 
 /// <summary>What every request needs on its way to an upstream, made once.</summary>
 internal sealed record ForwardingParts(
-    CredentialStore Credentials, RetryBudget Budget, Dice Dice, GatewayMetrics Metrics, TimeProvider Time, ILogger Logger);
+    RetryBudget Budget, Dice Dice, GatewayMetrics Metrics, TimeProvider Time, ILogger Logger);

@@ -6,6 +6,6 @@ internal enum BreakerState
     Closed = 0,
     HalfOpen = 1,
 
-    /// <summary>Or ejected.</summary>
+    /// <summary>Or ejected, or without its credentials.</summary>
     Open = 2,
 }

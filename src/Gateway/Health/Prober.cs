@@ -52,9 +52,8 @@ internal sealed partial class Prober(SnapshotReceiver snapshots, ForwardingParts
     {
         using var timeout = new CancellationTokenSource(settings.Timeout, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var reference = backend.Settings.Credential;
-        var key = reference is null ? null : parts.Credentials.Read(reference);
-        if (reference is not null && key is null)
+        var key = backend.Credentials.Key;
+        if (!backend.Credentials.AreThere || (key is null && backend.Settings.Credential is not null))
         {
             return false;
         }

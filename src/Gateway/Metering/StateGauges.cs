@@ -17,6 +17,7 @@ internal sealed class StateGauges
     private readonly Gauge _streak;
     private readonly Gauge _latency;
     private readonly Gauge _breaker;
+    private readonly Gauge _credentials;
     private readonly Gauge _inFlight;
     private readonly Gauge _queue;
     private readonly TimeProvider _time;
@@ -29,7 +30,9 @@ internal sealed class StateGauges
         _rejected = metrics.CreateGauge(GatewayMetricNames.SnapshotRejected, "1 while the newest snapshot is refused.", ["hash"]);
         _streak = metrics.CreateGauge(GatewayMetricNames.ProbeStreak, "Successful probes in a row.", BackendLabels);
         _latency = metrics.CreateGauge(GatewayMetricNames.BackendLatency, "Probe round trip, weighted mean.", BackendLabels);
-        _breaker = metrics.CreateGauge(GatewayMetricNames.BreakerState, "0 closed, 1 half open, 2 open or ejected.", BackendLabels);
+        _breaker = metrics.CreateGauge(GatewayMetricNames.BreakerState, "0 closed, 1 half open, 2 open, ejected or without its credentials.", BackendLabels);
+        _credentials = metrics.CreateGauge(
+            GatewayMetricNames.CredentialAvailable, "1 for a credential of the served snapshot that is mounted and can be used, 0 for one that is missing.", ["credential"]);
         _inFlight = metrics.CreateGauge("deepseek_gateway_in_flight", "Requests inside, those that wait included.");
         _queue = metrics.CreateGauge("deepseek_gateway_queue_length", "Requests that wait to be admitted.");
     }
@@ -53,8 +56,9 @@ internal sealed class StateGauges
         var now = _time.GetUtcNow();
         var backends = model?.Backends ?? [];
         Replace(_streak, backends.Select(b => (Labels(b), (double)b.State.Probes.Streak)));
-        Replace(_breaker, backends.Select(b => (Labels(b), (double)b.State.StateAt(now))));
+        Replace(_breaker, backends.Select(b => (Labels(b), (double)b.StateAt(now))));
         Replace(_latency, backends.Where(b => b.State.Probes.LatencySeconds is not null).Select(b => (Labels(b), b.State.Probes.LatencySeconds!.Value)));
+        Replace(_credentials, backends.SelectMany(b => b.Credentials.Each()).GroupBy(c => c.Name).Select(c => (new[] { c.Key }, c.All(x => x.IsThere) ? 1d : 0d)));
 
         string[] Labels(BackendModel backend) => [model!.Route, backend.Tier, backend.Settings.Name];
     }

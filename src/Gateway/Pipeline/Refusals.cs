@@ -74,16 +74,16 @@ internal static class Refusals
         new ApiError($"The time for the request was up before an upstream answered. Tried: {Tried(exchange)}.", ServerType, "request_timeout"),
         RequestOutcome.Failed);
 
-    public static Refusal NothingUsable(Exchange exchange, bool allAccountsDead) => allAccountsDead
+    public static Refusal NothingUsable(Exchange exchange, bool noAccountIsGood) => noAccountIsGood
         ? CredentialsExhausted(exchange)
         : new(StatusCodes.Status503ServiceUnavailable, new ApiError("Every upstream account is at its concurrency limit.", ServerType, "upstream_saturated"), RequestOutcome.Failed)
         {
             RetryAfter = ShortWait,
         };
 
-    public static Refusal Exhausted(Exchange exchange, bool allAccountsDead, bool budgetSpent, DateTimeOffset now)
+    public static Refusal Exhausted(Exchange exchange, bool noAccountIsGood, bool budgetSpent, DateTimeOffset now)
     {
-        if (allAccountsDead)
+        if (noAccountIsGood)
         {
             return CredentialsExhausted(exchange);
         }
@@ -101,8 +101,11 @@ internal static class Refusals
     /// <summary>Not a 401: the client's own key is not at fault.</summary>
     private static Refusal CredentialsExhausted(Exchange exchange) => new(
         StatusCodes.Status502BadGateway,
-        new ApiError($"The upstream credentials of the gateway are refused or exhausted. Tried: {Tried(exchange)}.", ServerType, "upstream_credentials_exhausted"),
+        new ApiError($"The upstream credentials of the gateway are missing, refused or exhausted. Tried: {Tried(exchange)}.{Missing(exchange)}", ServerType, "upstream_credentials_exhausted"),
         RequestOutcome.Failed);
+
+    private static string Missing(Exchange exchange) =>
+        string.Join(", ", exchange.Model.Backends.Where(b => !b.Credentials.AreThere).Select(b => b.DisplayName)) is { Length: > 0 } names ? $" Without credentials: {names}." : "";
 
     private static string Tried(Exchange exchange) => exchange.Attempts.Count == 0
         ? "nothing"

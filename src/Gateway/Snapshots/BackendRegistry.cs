@@ -36,6 +36,7 @@ internal sealed class BackendRegistry(CredentialStore credentials, Dice dice, Ti
                 settings,
                 Keep(_states, states, (tier, settings.Name, settings.Url), () => new BackendState()),
                 Keep(_accounts, accounts, (account, settings.Credential), () => new AccountState(account)),
+                new BackendCredentials(settings, credentials),
                 Keep(_transports, transports, (settings.Url, settings.Tls, connect), () => new UpstreamTransport(settings.Tls, connect, credentials)));
         }
     }

@@ -33,7 +33,7 @@ internal sealed class ChildKind<T>(ApiClient client, Applier applier, ResourceKi
     }
 
     public override IEnumerable<(string Kind, ObjectKey Key)> ControlledBy(string ownerUid)
-        => store.ListControlledBy(ownerUid).Select(item => (kind.Kind, ObjectKey.Of(item)));
+        => store.KeysControlledBy(ownerUid).Select(key => (kind.Kind, key));
 
     public override async Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
     {

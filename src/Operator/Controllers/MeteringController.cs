@@ -22,7 +22,7 @@ internal sealed class MeteringController(RouteCaches caches, RouteMeter meter, G
             return Result.Done;
         }
 
-        var endpoints = GatewayEndpoints.Of(key, caches.EndpointSlices);
+        var endpoints = GatewayEndpoints.Of(key, caches.EndpointSlices(key));
         var round = await scraper.ScrapeAsync(endpoints, cancellationToken);
         meter.Record(key, route.Spec.Analysis.Window, round, time.GetUtcNow());
         Measured(key);

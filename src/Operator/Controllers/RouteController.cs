@@ -47,7 +47,7 @@ internal sealed class RouteController(
         }
 
         ApplyFailedException.ThrowIfAny(applied);
-        return plan.Missing.Count > 0 ? Result.RequeueAfter(settings.LookAgainFor) : Result.Done;
+        return Result.Done;
     }
 
     // The status is where a new leader starts from; after that, this process knows more than a cache that may lag behind its own writes.

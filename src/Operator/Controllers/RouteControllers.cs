@@ -1,4 +1,5 @@
 using DeepSeek.Api;
+using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Operator.Applying;
@@ -19,16 +20,16 @@ internal static class RouteControllers
     /// <returns>What must be disposed when the host has ended.</returns>
     public static IDisposable Add(ControllerHost host, OperatorOptions options, CollectorRegistry registry, TimeProvider time)
     {
-        var caches = new RouteCaches(host.Informers, options.Namespaces);
+        var caches = new RouteCaches(host.Informers, options.Namespaces, options.Shard.Selector);
         var meter = new RouteMeter();
         var scraper = new GatewayScraper(time);
         var reporter = new RouteReporter(host.Client, host.Events, new RouteMetrics(registry), time);
         var deployments = host.Informers.Store(Kinds.Deployment, caches.Children);
-        var observer = new RouteObserver(caches, deployments, meter, new SecretKeys(host.Client, time), host.Client);
+        var observer = new RouteObserver(caches, deployments, meter, host.Client);
         var concurrency = new ControllerOptions { MaxConcurrentReconciles = options.MaxConcurrentReconciles };
 
         var metering = new MeteringController(caches, meter, scraper, time);
-        var asking = host.For("metering", RouteKinds.Route, options: new ControllerOptions { MaxConcurrentReconciles = 64 })
+        var asking = host.For("metering", RouteKinds.Route, options: new ControllerOptions { MaxConcurrentReconciles = 64 }, only: caches.OurRoutes)
             .Watches(Kinds.EndpointSlice, RouteCaches.RouteOfEndpoints, only: caches.OfRoutes)
             .Build(metering);
 
@@ -42,7 +43,7 @@ internal static class RouteControllers
     }
 
     private static ControllerBuilder<Api.Routes.DeepSeekRoute> Woken(ControllerHost host, RouteCaches caches, ControllerOptions options)
-        => host.For("deepseekroute", RouteKinds.Route, options: options)
+        => host.For("deepseekroute", RouteKinds.Route, options: options, only: caches.OurRoutes)
             .Owns(Kinds.ServiceAccount, only: caches.Children)
             .Owns(Kinds.Role, only: caches.Children)
             .Owns(Kinds.RoleBinding, only: caches.Children)
@@ -72,6 +73,21 @@ internal static class RouteControllers
         ];
 
         ChildKind<T> Child<T>(ResourceKind<T> kind)
-            where T : class, IKubernetesObject<V1ObjectMeta> => new(host.Client, applier, kind, host.Informers.Store(kind, caches.Children));
+            where T : class, IKubernetesObject<V1ObjectMeta>
+        {
+            var informer = host.Informers.Get(kind, caches.Children);
+            informer.OnChange(change => ForgetGone(applier, kind, change));
+            return new(host.Client, applier, kind, informer.Store);
+        }
+    }
+
+    // Children of a deleted route go by themselves: nobody else tells the applier that there is nothing left to remember.
+    private static void ForgetGone<T>(Applier applier, ResourceKind<T> kind, StoreChange<T> change)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (change.After is null)
+        {
+            applier.Forget(kind, change.Key);
+        }
     }
 }

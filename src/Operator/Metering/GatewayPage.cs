@@ -34,7 +34,10 @@ internal static class GatewayPage
             .ToDictionary(
                 static group => group.Key,
                 static group => Backend(group.ToLookup(static line => line.Name, static line => line.Sample)));
-        return new GatewayScrape(backends, Hash(byName[GatewayMetricNames.SnapshotInfo]), Hash(byName[GatewayMetricNames.SnapshotRejected]));
+        return new GatewayScrape(backends, Hash(byName[GatewayMetricNames.SnapshotInfo]), Hash(byName[GatewayMetricNames.SnapshotRejected]))
+        {
+            Credentials = Credentials(byName[GatewayMetricNames.CredentialAvailable]),
+        };
     }
 
     private static BackendScrape Backend(ILookup<string, ExpositionSample> samples)
@@ -52,6 +55,11 @@ internal static class GatewayPage
             latency is { } seconds and >= 0 and < 86400 ? TimeSpan.FromSeconds(seconds) : null,
             breaker is 0 or 1 or 2 ? (BreakerState)(int)breaker : null);
     }
+
+    private static Dictionary<string, bool> Credentials(IEnumerable<ExpositionSample> samples) => samples
+        .Where(static sample => sample.Value is 0 or 1)
+        .GroupBy(static sample => sample.Label("credential"), static sample => sample.Value)
+        .ToDictionary(static group => group.Key, static group => group.All(static value => value == 1));
 
     private static HistogramBucket[] Buckets(IEnumerable<ExpositionSample> samples) =>
     [

@@ -14,4 +14,11 @@ internal sealed record Measurement(DateTimeOffset Time, RouteSample Sample, IRea
 
     /// <summary>How many gateways have refused it.</summary>
     public int Rejected(string hash) => Scrapes.Values.Count(scrape => scrape.RejectedHash == hash);
+
+    /// <summary>What the gateways say of a credential, by its name <c>&lt;secret&gt;/&lt;key&gt;</c>.</summary>
+    public CredentialTally Credential(string name)
+    {
+        var said = Scrapes.Values.Where(scrape => scrape.Credentials.ContainsKey(name)).Select(scrape => scrape.Credentials[name]).ToLookup(static has => has);
+        return new CredentialTally(said[true].Count(), said[false].Count());
+    }
 }

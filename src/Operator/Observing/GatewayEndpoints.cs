@@ -10,9 +10,9 @@ internal static class GatewayEndpoints
 {
     private const string ServiceName = "kubernetes.io/service-name";
 
-    public static IReadOnlyList<GatewayEndpoint> Of(ObjectKey route, Store<V1EndpointSlice> slices) =>
+    public static IReadOnlyList<GatewayEndpoint> Of(ObjectKey route, IReadOnlyList<V1EndpointSlice> slices) =>
     [
-        .. slices.List(route.Namespace)
+        .. slices
             .Where(slice => slice.Metadata.Labels?.TryGetValue(ServiceName, out var service) == true && service == $"{route.Name}-{ChildMetadata.GatewayComponent}")
             .SelectMany(static slice => (slice.Endpoints ?? []).Where(IsReady).SelectMany(endpoint => Admin(slice, endpoint)))
             .DistinctBy(static endpoint => endpoint.Id),

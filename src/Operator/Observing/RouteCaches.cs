@@ -14,21 +14,29 @@ internal sealed class RouteCaches
 {
     private const string ByService = "service";
     private const string ByModel = "local-model";
+    private const string ByRoute = "route";
 
-    public RouteCaches(InformerSet informers, IReadOnlyList<string> namespaces)
+    private readonly Store<V1EndpointSlice> _endpointSlices;
+
+    public RouteCaches(InformerSet informers, IReadOnlyList<string> namespaces, string routes)
     {
+        OurRoutes = new WatchScope { Namespaces = namespaces, LabelSelector = routes };
         Children = new WatchScope { Namespaces = namespaces, LabelSelector = $"{LabelNames.AppManagedBy}={ChildMetadata.OperatorName}" };
         OfRoutes = new WatchScope { Namespaces = namespaces, LabelSelector = LabelNames.Route };
-        Routes = informers.Store(RouteKinds.Route);
+        Routes = informers.Store(RouteKinds.Route, OurRoutes);
         LocalModels = informers.Store(RouteKinds.LocalModel);
         Services = informers.Store(ServiceNames);
-        EndpointSlices = informers.Store(Kinds.EndpointSlice, OfRoutes);
+        _endpointSlices = informers.Store(Kinds.EndpointSlice, OfRoutes);
+        _endpointSlices.AddIndex(ByRoute, static slice => RouteOfEndpoints(slice).Select(static route => route.ToString()));
         Routes.AddIndex(ByService, static route => Named(route, static backend => backend.ServiceRef?.Name));
         Routes.AddIndex(ByModel, static route => Named(route, static backend => backend.LocalModelRef?.Name));
     }
 
     /// <summary>User services are needed by name alone.</summary>
     public static ResourceKind<PartialObjectMetadata> ServiceNames { get; } = Kinds.Service.AsMetadata();
+
+    /// <summary>The routes that are reconciled.</summary>
+    public WatchScope OurRoutes { get; }
 
     /// <summary>What the operator generated.</summary>
     public WatchScope Children { get; }
@@ -42,7 +50,7 @@ internal sealed class RouteCaches
 
     public Store<PartialObjectMetadata> Services { get; }
 
-    public Store<V1EndpointSlice> EndpointSlices { get; }
+    public IReadOnlyList<V1EndpointSlice> EndpointSlices(ObjectKey route) => _endpointSlices.ListByIndex(ByRoute, route.ToString());
 
     public IEnumerable<ObjectKey> RoutesOfService(PartialObjectMetadata service) => Routes.KeysByIndex(ByService, ObjectKey.Of(service).ToString());
 

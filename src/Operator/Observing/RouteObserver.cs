@@ -8,7 +8,7 @@ using k8s.Models;
 namespace DeepSeek.Operator.Observing;
 
 /// <summary>Reads the caches, and the few things that aren't cached, into one record.</summary>
-internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> deployments, RouteMeter meter, SecretKeys secrets, ApiClient client)
+internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> deployments, RouteMeter meter, ApiClient client)
 {
     public async Task<ObservedRoute> ObserveAsync(DeepSeekRoute route, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
             Route = route,
             Gateway = gateway,
             Pods = IsServing(gateway) ? [] : await PodsAsync(route, cancellationToken),
-            References = new References(await SecretsAsync(route, cancellationToken), Services(route), LocalModels(route)),
+            References = new References(Services(route), LocalModels(route)),
             Measurement = meter.Last(ObjectKey.Of(route)),
         };
     }
@@ -29,20 +29,6 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
     {
         var selector = string.Join(',', ChildMetadata.GatewaySelector(route).Select(static label => $"{label.Key}={label.Value}"));
         return await client.ListAsync(Kinds.Pod, route.Namespace(), selector, cancellationToken);
-    }
-
-    private async Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> SecretsAsync(DeepSeekRoute route, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<string, IReadOnlySet<string>>();
-        foreach (var name in RouteSecrets.Of(route.Spec).Select(static key => key.Name).Distinct())
-        {
-            if (await secrets.FindAsync(new ObjectKey(route.Namespace(), name), cancellationToken) is { } keys)
-            {
-                found[name] = keys;
-            }
-        }
-
-        return found;
     }
 
     private HashSet<string> Services(DeepSeekRoute route)

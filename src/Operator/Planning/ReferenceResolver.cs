@@ -1,11 +1,10 @@
 using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Observing;
-using DeepSeek.Operator.Resources;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Planning;
 
-/// <summary>Finds out where each backend is, and what is missing. A backend that lacks its key is left out: without it every answer would be a 401.</summary>
+/// <summary>Finds out where each backend is, and what is missing. Credentials are no part of it: a gateway that lacks one leaves the backend out by itself.</summary>
 internal static class ReferenceResolver
 {
     public static (ResolvedBackends Backends, IReadOnlyList<MissingReference> Missing) Resolve(DeepSeekRoute route, References references)
@@ -32,18 +31,6 @@ internal static class ReferenceResolver
 
     private static IEnumerable<MissingReference> Lacks(BackendSpec backend, References references, string path)
     {
-        foreach (var key in RouteSecrets.Of(backend))
-        {
-            if (!references.SecretKeys.TryGetValue(key.Name, out var keys))
-            {
-                yield return new(RouteReasons.SecretNotFound, $"{path}: Secret '{key.Name}' doesn't exist in the route's namespace; create it with the key '{key.Key}'");
-            }
-            else if (!keys.Contains(key.Key))
-            {
-                yield return new(RouteReasons.SecretKeyMissing, $"{path}: Secret '{key.Name}' has no key '{key.Key}'; add it or name another key");
-            }
-        }
-
         if (backend.ServiceRef is { } service && !references.Services.Contains(service.Name))
         {
             yield return new(RouteReasons.ServiceNotFound, $"{path}.serviceRef: Service '{service.Name}' doesn't exist in the route's namespace");

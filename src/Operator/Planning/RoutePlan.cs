@@ -12,6 +12,9 @@ internal sealed record RoutePlan
 
     public IReadOnlyList<MissingReference> Missing { get; init; } = [];
 
+    /// <summary>What the gateways haven't said of all of them yet.</summary>
+    public IReadOnlyList<AwaitedReference> Awaited { get; init; } = [];
+
     public required AnalysisPolicy Policy { get; init; }
 
     public required AnalysisStep Step { get; init; }

@@ -30,11 +30,13 @@ internal static class RoutePlanner
         }
 
         var (backends, missing) = ReferenceResolver.Resolve(route, observed.References);
+        var credentials = CredentialCheck.Check(observed);
         var step = Evaluate(policy, previous, observed.Measurement, backends, now);
         var snapshot = SnapshotCompiler.Compile(route, backends, step) is { } compiled ? SnapshotFile.Of(compiled) : null;
         return new RoutePlan
         {
-            Missing = missing,
+            Missing = [.. missing, .. credentials.Missing],
+            Awaited = credentials.Awaited,
             Policy = policy,
             Step = step,
             Snapshot = snapshot,

@@ -1,5 +1,6 @@
 using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Resources;
 using DeepSeek.Protocol.Routing;
 using k8s.Models;
 
@@ -70,7 +71,7 @@ internal static class SnapshotCompiler
             },
         };
 
-    private static string? Path(Api.SecretKeyReference? reference) => reference is null ? null : $"{reference.Name}/{reference.Key}";
+    private static string? Path(Api.SecretKeyReference? reference) => reference is null ? null : RouteSecrets.FileOf(reference);
 
     private static RetrySettings Retry(RetrySpec retry) => new()
     {

@@ -142,7 +142,7 @@ internal static class GatewayDeployment
             {
                 Name = secret.Key,
                 Optional = true,
-                Items = [.. secret.Order(RouteSecrets.ByKey).Select(static key => new V1KeyToPath { Key = key.Key, Path = $"{key.Name}/{key.Key}" })],
+                Items = [.. secret.Order(RouteSecrets.ByKey).Select(static key => new V1KeyToPath { Key = key.Key, Path = RouteSecrets.FileOf(key) })],
             },
         })];
         return sources.Length == 0 ? [] : [new V1Volume { Name = "credentials", Projected = new V1ProjectedVolumeSource { Sources = sources } }];

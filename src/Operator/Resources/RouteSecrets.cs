@@ -9,6 +9,9 @@ internal static class RouteSecrets
     public static IComparer<SecretKeyReference> ByKey { get; } =
         Comparer<SecretKeyReference>.Create(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
 
+    /// <summary>Where gateways find a key, and the name by which snapshot and metrics call it: <c>&lt;secret&gt;/&lt;key&gt;</c>.</summary>
+    public static string FileOf(SecretKeyReference key) => $"{key.Name}/{key.Key}";
+
     /// <summary>Each key once.</summary>
     public static IReadOnlyList<SecretKeyReference> Of(DeepSeekRouteSpec spec)
         => [.. spec.Tiers.SelectMany(static tier => tier.Backends).SelectMany(Of).Distinct()];

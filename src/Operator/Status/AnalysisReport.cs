@@ -81,7 +81,7 @@ internal static class AnalysisReport
         return new BackendStatus
         {
             Name = backend.Name,
-            State = served is null ? BackendState.Unresolved : Breaker(tier, backend.Name, measurement),
+            State = served is null || CredentialCheck.IsLacking(backend, measurement) ? BackendState.Unresolved : Breaker(tier, backend.Name, measurement),
             Weight = backend.Weight,
             EffectiveWeight = served?.Weight,
             Latency = Milliseconds(Latency(tier, backend.Name, measurement)),

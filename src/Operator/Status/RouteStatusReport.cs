@@ -35,7 +35,8 @@ internal static class RouteStatusReport
         ReadyReplicas = observed.Gateway?.Status?.ReadyReplicas ?? 0,
         UpdatedReplicas = observed.Gateway?.Status?.UpdatedReplicas ?? 0,
         SnapshotHash = plan.Snapshot?.Hash,
-        AcknowledgedReplicas = plan.Snapshot is null ? 0 : observed.Measurement?.Acknowledged(plan.Snapshot.Hash) ?? 0,
+        AcknowledgedReplicas = RememberedVerdict.Holds(observed, plan) ? observed.Route.Status!.Gateway!.AcknowledgedReplicas
+            : plan.Snapshot is null ? 0 : observed.Measurement?.Acknowledged(plan.Snapshot.Hash) ?? 0,
     };
 
     private static IReadOnlyList<V1Condition> Conditions(
@@ -43,9 +44,9 @@ internal static class RouteStatusReport
     {
         var spec = observed.Route.Spec;
         var accepted = Accepted(spec, plan, applied);
-        var resolved = Resolved(plan);
+        var resolved = plan.Missing.Count > 0 ? Resolved(plan) : Remembered(Resolved(plan), RouteConditions.ResolvedRefs);
         var gateway = GatewayVerdict.Of(observed);
-        var programmed = ProgrammedVerdict.Of(plan.Snapshot, observed.Measurement);
+        var programmed = Remembered(ProgrammedVerdict.Of(plan.Snapshot, observed.Measurement), RouteConditions.Programmed);
         (string Type, Verdict Verdict)[] verdicts =
         [
             (RouteConditions.Ready, Ready(accepted, resolved, gateway, programmed)),
@@ -53,7 +54,7 @@ internal static class RouteStatusReport
             (RouteConditions.ResolvedRefs, resolved),
             (RouteConditions.GatewayAvailable, gateway),
             (RouteConditions.Programmed, programmed),
-            (RouteConditions.MetricsAvailable, TrafficVerdicts.Metrics(plan.Step.State, observed.Measurement)),
+            (RouteConditions.MetricsAvailable, Remembered(TrafficVerdicts.Metrics(plan.Step.State, observed.Measurement), RouteConditions.MetricsAvailable)),
             (RouteConditions.TrafficHealthy, TrafficVerdicts.Healthy(plan, spec)),
             (RouteConditions.TrafficShifted, TrafficVerdicts.Shifted(plan)),
             (RouteConditions.CircuitOpen, TrafficVerdicts.CircuitOpen(plan)),
@@ -64,6 +65,8 @@ internal static class RouteStatusReport
             (IList<V1Condition>)[.. observed.Route.Status?.Conditions ?? []],
             (conditions, next) => ControllerRuntime.Reconciling.Conditions.With(
                 conditions, Condition(next.Type, next.Verdict, observed.Route.Metadata.Generation), now))];
+
+        Verdict Remembered(Verdict verdict, string type) => RememberedVerdict.Or(verdict, type, observed, plan);
     }
 
     private static V1Condition Condition(string type, Verdict verdict, long? generation) => new()
@@ -83,16 +86,32 @@ internal static class RouteStatusReport
             : Verdict.True(RouteReasons.Accepted, NotServedYet.Fields(spec).ToArray() is { Length: > 0 } fields
                 ? $"the spec is valid; without effect in this version: {string.Join(", ", fields)}" : "the spec is valid");
 
-    private static Verdict Resolved(RoutePlan plan) => plan.Missing.Count == 0
-        ? Verdict.True(RouteReasons.ResolvedRefs, "everything that the route refers to is there")
-        : Verdict.False(plan.Missing[0].Reason, string.Join("; ", plan.Missing.Select(static missing => missing.Message)));
+    private static Verdict Resolved(RoutePlan plan)
+    {
+        if (plan.Missing.Count > 0)
+        {
+            return Verdict.False(plan.Missing[0].Reason, string.Join("; ", plan.Missing.Select(static missing => missing.Message)));
+        }
 
+        if (plan.Awaited.Count > 0)
+        {
+            var propagating = plan.Awaited.Any(static awaited => awaited.Reason == RouteReasons.SecretPropagating);
+            return Verdict.Unknown(
+                propagating ? RouteReasons.SecretPropagating : RouteReasons.AwaitingGateways,
+                string.Join("; ", plan.Awaited.Select(static awaited => awaited.Message)));
+        }
+
+        return Verdict.True(RouteReasons.ResolvedRefs, "everything that the route refers to is there");
+    }
+
+    // Gateways that serve by the snapshot have spoken of its credentials, except those of a version that doesn't: these alone hold up nothing.
     private static Verdict Ready(Verdict accepted, Verdict resolved, Verdict gateway, Verdict programmed)
         => !accepted.IsTrue ? Verdict.False(RouteReasons.InvalidSpec, accepted.Message)
-            : !resolved.IsTrue ? Verdict.False(RouteReasons.RefNotFound, resolved.Message)
+            : resolved.IsFalse ? Verdict.False(RouteReasons.RefNotFound, resolved.Message)
             : !gateway.IsTrue ? Verdict.False(
                 gateway.Reason == RouteReasons.RollingOut ? RouteReasons.Progressing : RouteReasons.GatewayUnavailable, gateway.Message)
             : !programmed.IsTrue ? Verdict.False(RouteReasons.NotProgrammed, programmed.Message)
+            : resolved.Reason == RouteReasons.SecretPropagating ? Verdict.False(RouteReasons.Progressing, resolved.Message)
             : Verdict.True(RouteReasons.Ready, "the route is programmed and served");
 
     private static Verdict Suspended(DeepSeekRoute route)

@@ -5,6 +5,8 @@ internal sealed record Verdict(string Status, string Reason, string Message)
 {
     public bool IsTrue => Status == "True";
 
+    public bool IsFalse => Status == "False";
+
     public static Verdict True(string reason, string message) => new("True", reason, message);
 
     public static Verdict False(string reason, string message) => new("False", reason, message);

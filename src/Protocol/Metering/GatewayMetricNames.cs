@@ -30,6 +30,12 @@ public static class GatewayMetricNames
     /// <summary>Gauge: probe round trip, exponentially weighted mean, seconds. Labels: route, tier, backend.</summary>
     public const string BackendLatency = "deepseek_gateway_backend_latency_seconds";
 
-    /// <summary>Gauge: 0 closed, 1 half open, 2 open or ejected. Labels: route, tier, backend.</summary>
+    /// <summary>Gauge: 0 closed, 1 half open, 2 open, ejected or without its credentials. Labels: route, tier, backend.</summary>
     public const string BreakerState = "deepseek_gateway_breaker_state";
+
+    /// <summary>
+    /// Gauge, for each key and certificate bundle that the served snapshot names: 1 while it is mounted and can be used, 0 while it isn't.
+    /// Label: credential (<c>&lt;secret&gt;/&lt;key&gt;</c>; the name alone, never the contents).
+    /// </summary>
+    public const string CredentialAvailable = "deepseek_gateway_credential_available";
 }

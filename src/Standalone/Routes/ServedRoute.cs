@@ -3,7 +3,6 @@ using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
-using DeepSeek.Operator.Resources;
 
 namespace DeepSeek.Standalone.Routes;
 
@@ -22,16 +21,9 @@ internal sealed record ServedRoute(DeepSeekRoute Route, ResolvedBackends Backend
         return errors.Length == 0
             ? new ServedRoute(
                 route,
-                ReferenceResolver.Resolve(route, WithKeys(route.Spec)).Backends,
+                ReferenceResolver.Resolve(route, References.None).Backends,
                 PolicyCompiler.Compile(route.Spec, RoutePlanner.IsSuspended(route)),
                 [.. ClusterOnly.Notes(route.Spec)])
             : throw new UsageException(errors);
     }
-
-    private static References WithKeys(DeepSeekRouteSpec spec) => References.None with
-    {
-        SecretKeys = RouteSecrets.Of(spec)
-            .GroupBy(static key => key.Name, static key => key.Key)
-            .ToDictionary(static secret => secret.Key, static secret => (IReadOnlySet<string>)secret.ToHashSet()),
-    };
 }

@@ -27,7 +27,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
         {
             Listen = settings.Listen,
             CredentialsDirectory = keys.Directory,
-            CredentialFallback = _ => keys.ApiKey,
+            KeyFallback = _ => keys.ApiKey,
             Seed = seed,
         };
         _gateway = new GatewayServer(options, _registry, time, loggers);

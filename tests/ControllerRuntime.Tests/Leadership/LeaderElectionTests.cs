@@ -101,9 +101,59 @@ public sealed class LeaderElectionTests : IAsyncLifetime
         Assert.Equal("other", Holder());
     }
 
+    [Fact]
+    public async Task B25_Wall_clock_that_jumps_an_hour_makes_no_second_leader()
+    {
+        var (leaders, standbys) = (new JumpingClock(), new JumpingClock());
+        var runs = new List<string>();
+        await using var first = Start("first", runs, TimeSpan.FromMinutes(10), leaders);
+        await Eventually.BeTrueAsync(() => first.Host.IsLeading, "the first leads");
+        await using var second = Start("second", runs, TimeSpan.FromMinutes(10), standbys);
+        await Eventually.BeTrueAsync(() => second.Host.HasSynced, "the second waits");
+
+        foreach (var jump in new[] { TimeSpan.FromHours(1), TimeSpan.FromHours(-1) })
+        {
+            (leaders.Jump, standbys.Jump) = (jump, -jump);
+            var asked = _server.Requests.Count(r => r.Name == "operator");
+            await Eventually.BeTrueAsync(() => _server.Requests.Count(r => r.Name == "operator") > asked + 20, "both went on for a while");
+            Assert.Equal((true, false), (first.Host.IsLeading, second.Host.IsLeading));
+        }
+    }
+
+    [Fact]
+    public async Task B24_Standby_is_warm_serves_metrics_writes_nothing_and_lists_nothing_anew_when_it_leads()
+    {
+        _server.Set(WidgetKind.Widget, WidgetKind.Named("w"));
+        var runs = new List<string>();
+        await using var first = Start("first", runs, Long);
+        await Eventually.BeTrueAsync(() => runs.Count == 1, "the first reconciles");
+        await using var second = Start("second", runs, Long);
+        await Eventually.BeTrueAsync(() => second.Host.HasSynced && _server.OpenWatches == 2, "the second watches");
+        Assert.NotNull(second.Host.Informers.Store(WidgetKind.Widget).Get(new("default", "w")));
+        Assert.Contains("""controller_runtime_reconcile_total{controller="test",result="success"} 0""", await second.ScrapeAsync(), StringComparison.Ordinal);
+        var lists = _server.Requests.Count(r => r.IsList);
+
+        await first.StopAsync();
+        await Eventually.BeTrueAsync(() => runs.Count == 2, "the second reconciles");
+        Assert.Equal(lists, _server.Requests.Count(r => r.IsList));
+        Assert.All(_server.Requests.Where(r => r.IsWrite), r => Assert.EndsWith("/leases", r.Collection, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Trouble_with_the_lease_is_said_once()
+    {
+        _server.Refuse(r => r.Collection.EndsWith("/leases", StringComparison.Ordinal) ? 503 : null);
+        var runs = new List<string>();
+        await using var host = Start("first", runs, Long);
+        await Eventually.BeTrueAsync(() => _server.Requests.Count(r => r.Name == "operator") > 5, "it asks again and again");
+        Assert.Single(host.Log.At(Microsoft.Extensions.Logging.LogLevel.Warning));
+        _server.Refuse(null);
+        await Eventually.BeTrueAsync(() => host.Host.IsLeading, "it leads");
+    }
+
     private string? Holder() => (string?)_server.Find(Kinds.Lease, "operator")!["spec"]!["holderIdentity"];
 
-    private RunningHost Start(string identity, List<string> runs, TimeSpan duration)
+    private RunningHost Start(string identity, List<string> runs, TimeSpan duration, TimeProvider? clock = null)
     {
         var leadership = new LeaderElectionOptions
         {
@@ -114,11 +164,20 @@ public sealed class LeaderElectionTests : IAsyncLifetime
             RenewDeadline = duration * 0.5,
             RetryPeriod = TimeSpan.FromMilliseconds(20),
         };
+        var options = new ControllerHostOptions { Leadership = leadership, Watch = RunningHost.Quick, Time = clock ?? TimeProvider.System };
         return RunningHost.Start(_client, host => host.For("test", WidgetKind.Widget).Build((_, _) =>
         {
             lock (runs)
                 runs.Add(identity);
             return Task.FromResult(Result.Done);
-        }), leadership: leadership);
+        }), options);
+    }
+
+    /// <summary>Its wall clock can be set; its timestamps only go on, as a machine's do.</summary>
+    private sealed class JumpingClock : TimeProvider
+    {
+        public TimeSpan Jump { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Jump;
     }
 }

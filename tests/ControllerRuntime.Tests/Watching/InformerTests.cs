@@ -216,7 +216,7 @@ public sealed class InformerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Several_namespaces_are_watched_each_by_itself_and_synced_when_all_are()
+    public async Task Also_Several_namespaces_are_watched_each_by_itself_and_synced_when_all_are()
     {
         _server.Refuse(r => r.Namespace == "b" ? 403 : null);
         _server.Set(WidgetKind.Widget, WidgetKind.Named("w", inNamespace: "a"));
@@ -234,17 +234,7 @@ public sealed class InformerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Optional_kind_that_is_missing_counts_as_empty()
-    {
-        _server.Refuse(_ => 404);
-        var informer = Create(new WatchScope { Optional = true });
-        Run(informer);
-        await informer.WaitForSyncAsync(CancellationToken.None);
-        Assert.Equal(0, informer.Store.Count);
-    }
-
-    [Fact]
-    public async Task Metadata_only_watch_holds_no_content()
+    public async Task Also_Secrets_are_cached_as_metadata_alone()
     {
         _server.Set(Kinds.Secret, new V1Secret
         {
@@ -256,6 +246,51 @@ public sealed class InformerTests : IAsyncLifetime
         await informer.WaitForSyncAsync(CancellationToken.None);
         var held = informer.Store.List().Single();
         Assert.Equal(("v1", "Secret", "s"), (held.ApiVersion, held.Kind, held.Metadata.Name));
+    }
+
+    [Fact]
+    public async Task Also_Managed_fields_are_stripped_before_caching()
+    {
+        var informer = await StartAsync(1);
+        _server.Set(WidgetKind.Widget, WidgetKind.Named("live"));
+        await SeesAsync(informer, 2);
+        Assert.NotNull(_server.Find(WidgetKind.Widget, "live")!["metadata"]!["managedFields"]);
+        Assert.All(informer.Store.List(), w => Assert.Null(w.Metadata.ManagedFields));
+    }
+
+    [Fact]
+    public async Task Also_Label_selector_is_the_servers_to_keep_and_an_object_that_no_longer_fits_is_gone()
+    {
+        _server.Set(WidgetKind.Widget, Labelled("ours", "blue"));
+        _server.Set(WidgetKind.Widget, Labelled("theirs", "green"));
+        var informer = Create(new WatchScope { LabelSelector = "class=blue" });
+        informer.OnChange(_changes.Enqueue);
+        Run(informer);
+        await informer.WaitForSyncAsync(CancellationToken.None);
+        Assert.Equal("ours", Assert.Single(informer.Store.List()).Metadata.Name);
+
+        await Eventually.BeTrueAsync(() => _server.OpenWatches == 1, "it watches");
+        _server.Set(WidgetKind.Widget, Labelled("ours", "green"));
+        await SeesAsync(informer, 0);
+        Assert.Null(_changes.Last().After);
+        Assert.All(_server.Requests, r => Assert.Equal("class=blue", r.Query["labelSelector"]));
+    }
+
+    [Fact]
+    public async Task Also_Server_that_asks_to_wait_is_not_asked_sooner_by_a_watch()
+    {
+        _server.Refuse(_ => 429, TimeSpan.FromHours(1));
+        Run(Create(WatchScope.Everything));
+        await Eventually.BeTrueAsync(() => _server.Requests.Count == 1, "it asked");
+        await Task.Delay(300); // its own waits are 10 to 50 ms
+        Assert.Single(_server.Requests);
+    }
+
+    private static Widget Labelled(string name, string @class)
+    {
+        var widget = WidgetKind.Named(name);
+        widget.Metadata.Labels = new Dictionary<string, string> { ["class"] = @class };
+        return widget;
     }
 
     private async Task<Informer<Widget>> StartAsync(int objects)

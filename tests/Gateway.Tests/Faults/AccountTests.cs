@@ -17,11 +17,11 @@ public sealed class AccountTests : TwoTiers
         Probe = new ProbeSettings { Interval = TimeSpan.FromMilliseconds(50) },
     };
 
+    internal override IReadOnlyDictionary<string, string> Keys => new Dictionary<string, string> { ["metro/key"] = KeyA, ["backbone/key"] = KeyB };
+
     [Fact]
     public async Task Backend_gets_its_own_key_and_never_the_clients()
     {
-        WriteKeys();
-
         using var response = await Gateway.SendAsync(TestGateway.Request, authorization: "Bearer sk-client");
 
         var received = Assert.Single(A.Received);
@@ -45,7 +45,6 @@ public sealed class AccountTests : TwoTiers
     [InlineData(403)]
     public async Task Dead_key_is_left_for_the_next_account_and_not_tried_again(int status)
     {
-        WriteKeys();
         A.Always(Behaviours.Status(status)).Probe = Behaviours.Status(status);
 
         Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(TestGateway.Request)).Status);
@@ -59,7 +58,6 @@ public sealed class AccountTests : TwoTiers
     [Fact]
     public async Task Dead_account_is_back_once_a_probe_succeeds()
     {
-        WriteKeys();
         A.Next(Behaviours.Status(402)).Probe = Behaviours.Status(402);
         await Gateway.AskAsync(TestGateway.Request);
 
@@ -70,7 +68,6 @@ public sealed class AccountTests : TwoTiers
     [Fact]
     public async Task Every_key_dead_is_told_as_the_gateways_trouble_not_the_clients()
     {
-        WriteKeys();
         A.Always(Behaviours.Status(401, KeyA)).Probe = Behaviours.Status(401);
         B.Always(Behaviours.Status(402, KeyB)).Probe = Behaviours.Status(402);
 
@@ -85,22 +82,11 @@ public sealed class AccountTests : TwoTiers
     }
 
     [Fact]
-    public async Task Key_without_a_file_is_passed_over()
-    {
-        Gateway.WriteCredential("backbone", "key", KeyB);
-
-        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(TestGateway.Request)).Status);
-        Assert.Empty(A.Received);
-        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", "reason=\"credential_missing\"", "tier=\"metro\""));
-    }
-
-    [Fact]
     public async Task Rotated_key_is_used_without_a_restart()
     {
-        WriteKeys();
         await Gateway.AskAsync(TestGateway.Request);
 
-        Gateway.WriteCredential("metro", "key", "sk-rotated\n");
+        Gateway.WriteCredential("metro/key", "sk-rotated\n");
 
         await TestGateway.WaitForAsync(async () =>
         {
@@ -112,7 +98,6 @@ public sealed class AccountTests : TwoTiers
     [Fact]
     public async Task Account_that_asked_to_be_left_alone_is()
     {
-        WriteKeys();
         A.Next(Behaviours.Status(429, retryAfter: "60"));
 
         await Gateway.AskAsync(TestGateway.Request);
@@ -125,7 +110,6 @@ public sealed class AccountTests : TwoTiers
     [Fact]
     public async Task Full_account_is_passed_over()
     {
-        WriteKeys();
         var release = new TaskCompletionSource();
         Gateway.Offer(Snapshot with
         {
@@ -142,11 +126,5 @@ public sealed class AccountTests : TwoTiers
 
         release.SetResult();
         Assert.EndsWith(Chunks.Done, await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    private void WriteKeys()
-    {
-        Gateway.WriteCredential("metro", "key", KeyA);
-        Gateway.WriteCredential("backbone", "key", KeyB);
     }
 }

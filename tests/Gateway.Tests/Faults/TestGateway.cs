@@ -26,9 +26,14 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public string Credentials { get; }
 
-    public static async Task<TestGateway> StartAsync(RoutingSnapshot? snapshot = null)
+    public static async Task<TestGateway> StartAsync(RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null)
     {
         var gateway = new TestGateway();
+        foreach (var (name, value) in keys ?? new Dictionary<string, string>())
+        {
+            gateway.WriteCredential(name, value);
+        }
+
         if (snapshot is not null)
         {
             gateway.Offer(snapshot);
@@ -50,10 +55,11 @@ internal sealed class TestGateway : IAsyncDisposable
         Offered = snapshot;
     }
 
-    public void WriteCredential(string secret, string key, string value)
+    public void WriteCredential(string name, string value)
     {
-        Directory.CreateDirectory(Path.Combine(Credentials, secret));
-        File.WriteAllText(Path.Combine(Credentials, secret, key), value);
+        var file = Path.Combine(Credentials, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, value);
     }
 
     /// <summary>Sends, and returns as soon as the headers are there.</summary>

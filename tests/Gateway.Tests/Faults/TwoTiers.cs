@@ -16,11 +16,14 @@ public abstract class TwoTiers : IAsyncLifetime
         TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url)),
         TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", B.Url)));
 
+    /// <summary>Keys that are mounted when the gateway starts, by their names; one that comes later is found within a second.</summary>
+    internal virtual IReadOnlyDictionary<string, string> Keys => new Dictionary<string, string>();
+
     public async ValueTask InitializeAsync()
     {
         A = await ScriptedUpstream.StartAsync();
         B = (await ScriptedUpstream.StartAsync()).Always(Behaviours.Ok("from", " b"));
-        Gateway = await TestGateway.StartAsync(Snapshot);
+        Gateway = await TestGateway.StartAsync(Snapshot, Keys);
     }
 
     public async ValueTask DisposeAsync()

@@ -24,6 +24,9 @@ public class GatewayPageTests
         deepseek_gateway_backend_latency_seconds{route="chat",tier="metro",backend="api"} 0.083
         deepseek_gateway_backend_latency_seconds{route="chat",tier="overseas",backend="mirror"} NaN
         deepseek_gateway_breaker_state{route="chat",tier="metro",backend="api"} 2
+        deepseek_gateway_credential_available{credential="keys/metro"} 1
+        deepseek_gateway_credential_available{credential="keys/mirror"} 0
+        deepseek_gateway_credential_available{credential="keys/odd"} NaN
         process_cpu_seconds_total 12.5
 
         """;
@@ -62,11 +65,18 @@ public class GatewayPageTests
     }
 
     [Fact]
+    public void Credentials_are_there_or_not_and_the_rest_is_not_said()
+    {
+        Assert.Equal(new Dictionary<string, bool> { ["keys/metro"] = true, ["keys/mirror"] = false }, Read(Page).Credentials);
+    }
+
+    [Fact]
     public void Gateway_that_has_served_nothing_yet_says_nothing()
     {
         var scrape = Read("");
 
         Assert.Empty(scrape.Backends);
+        Assert.Empty(scrape.Credentials);
         Assert.Null(scrape.SnapshotHash);
     }
 

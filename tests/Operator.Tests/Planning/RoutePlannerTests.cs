@@ -52,12 +52,22 @@ public sealed class RoutePlannerTests
     }
 
     [Fact]
-    public void Backend_without_its_key_is_left_out_and_named()
+    public void Backend_stays_in_the_snapshot_whatever_the_gateways_say_of_its_key()
     {
-        var plan = Plan(RouteSamples.Observed(RouteSamples.Route(), RouteSamples.WithKeys("mirror")));
-        var missing = Assert.Single(plan.Missing);
-        Assert.Equal("SecretKeyMissing", missing.Reason);
-        Assert.Contains("spec.tiers[0].backends[0]: Secret 'keys' has no key 'metro'", missing.Message, StringComparison.Ordinal);
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var plans = new[] { null, RouteSamples.Answers(RouteSamples.Says("keys/metro", false, "keys/mirror", false)), RouteSamples.Answers(RouteSamples.HasKeys) }
+            .Select(measurement => Plan(observed with { Measurement = measurement })).ToArray();
+        Assert.Equal([0, 2, 0], plans.Select(plan => plan.Missing.Count));
+        Assert.Equal([2, 0, 0], plans.Select(plan => plan.Awaited.Count));
+        Assert.All(plans, plan => Assert.Equal(plans[0].Snapshot!.Hash, plan.Snapshot!.Hash));
+    }
+
+    [Fact]
+    public void Backend_whose_Service_is_missing_is_left_out_and_named()
+    {
+        var plan = Plan(RouteSamples.Observed(RouteSamples.Route(
+            """{"tiers": [{"name": "metro", "backends": [{"name": "a", "serviceRef": {"name": "proxy"}}]}, {"name": "overseas", "backends": [{"name": "b", "url": "https://b.example.com"}]}]}""")));
+        Assert.Equal(("ServiceNotFound", "spec.tiers[0].backends[0].serviceRef: Service 'proxy' doesn't exist in the route's namespace"), (plan.Missing[0].Reason, plan.Missing[0].Message));
         var tier = Assert.Single(plan.Snapshot!.Snapshot.Tiers);
         Assert.Equal(("overseas", 100), (tier.Name, tier.Share));
     }
@@ -65,7 +75,7 @@ public sealed class RoutePlannerTests
     [Fact]
     public void Route_without_any_backend_that_can_be_reached_has_no_snapshot_and_no_ConfigMap()
     {
-        var plan = Plan(RouteSamples.Observed(RouteSamples.Route(), RouteSamples.WithKeys()));
+        var plan = Plan(RouteSamples.Observed(RouteSamples.Route("""{"tiers": [{"name": "metro", "backends": [{"name": "a", "serviceRef": {"name": "proxy"}}]}]}""")));
         Assert.Null(plan.Snapshot);
         Assert.DoesNotContain(plan.Objects, wanted => wanted.Kind == "ConfigMap");
     }

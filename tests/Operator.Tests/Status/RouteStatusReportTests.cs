@@ -34,6 +34,85 @@ public sealed class RouteStatusReportTests
     }
 
     [Fact]
+    public void Credential_that_the_gateways_lack_is_told_until_they_have_it()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var hash = Plan(observed).Snapshot!.Hash;
+        var (has, lacks) = (RouteSamples.HasKeys with { SnapshotHash = hash }, RouteSamples.Says("keys/metro", false, "keys/mirror", true) with { SnapshotHash = hash });
+        (string, string)[] Of(params GatewayScrape[] gateways)
+        {
+            var status = Report(observed with { Measurement = RouteSamples.Answers(gateways) });
+            return [Condition(status, RouteConditions.ResolvedRefs), Condition(status, RouteConditions.Ready)];
+        }
+
+        Assert.Equal([("Unknown", "AwaitingGateways"), ("False", "NotProgrammed")], Of());
+        Assert.Equal([("False", "SecretKeyMissing"), ("False", "RefNotFound")], Of(lacks, lacks));
+        Assert.Equal([("Unknown", "SecretPropagating"), ("False", "Progressing")], Of(has, lacks));
+        Assert.Equal([("True", "ResolvedRefs"), ("True", "Ready")], Of(has, has));
+    }
+
+    [Fact]
+    public void Gateways_of_a_version_that_does_not_speak_of_credentials_do_not_hold_up_Ready()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var mute = new GatewayScrape(new Dictionary<BackendKey, BackendScrape>(), Plan(observed).Snapshot!.Hash);
+        var status = Report(observed with { Measurement = RouteSamples.Answers(mute) });
+        Assert.Equal([("Unknown", "AwaitingGateways"), ("True", "Ready")], [Condition(status, RouteConditions.ResolvedRefs), Condition(status, RouteConditions.Ready)]);
+    }
+
+    [Fact]
+    public void Route_that_names_no_credential_is_resolved_before_any_gateway_has_answered()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route("""{"tiers": [{"name": "metro", "backends": [{"name": "api", "url": "https://api.example.com"}]}]}"""));
+        Assert.Equal(("True", "ResolvedRefs"), Condition(Report(observed), RouteConditions.ResolvedRefs));
+    }
+
+    [Fact]
+    public void Backend_whose_credential_is_missing_is_unresolved_and_the_others_are_not()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var status = Report(observed with { Measurement = RouteSamples.Answers(RouteSamples.Says("keys/metro", false, "keys/mirror", true)) });
+        Assert.Equal([BackendState.Unresolved, BackendState.Healthy], status.Tiers.SelectMany(tier => tier.Backends).Select(backend => backend.State!.Value));
+    }
+
+    [Fact]
+    public void Gateway_that_gets_a_key_is_worth_one_write_and_the_count_of_gateways_none()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var (has, lacks) = (RouteSamples.HasKeys, RouteSamples.Says("keys/metro", false, "keys/mirror", true));
+        var before = Report(observed with { Measurement = RouteSamples.Answers(has, lacks, lacks) });
+        Assert.False(StatusChange.IsDue(before, Report(observed with { Measurement = RouteSamples.Answers(has, has, lacks) }), TimeSpan.Zero));
+        Assert.True(StatusChange.IsDue(before, Report(observed with { Measurement = RouteSamples.Answers(has, has, has) }), TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void New_process_says_what_its_predecessor_said_until_the_gateways_have_answered_it()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var serves = RouteSamples.HasKeys with { SnapshotHash = Plan(observed).Snapshot!.Hash };
+        var before = Report(observed with { Measurement = RouteSamples.Answers(serves, serves) });
+        Assert.Equal(("True", "Ready"), Condition(before, RouteConditions.Ready));
+
+        observed.Route.Status = before;
+        var anew = RouteStatusReport.Build(observed, Resumed(observed), [], Now.AddMinutes(1));
+        Assert.False(StatusChange.IsDue(before, anew, TimeSpan.Zero));
+
+        observed.Route.Metadata.Generation++;
+        var changed = RouteStatusReport.Build(observed, Resumed(observed), [], Now.AddMinutes(1));
+        Assert.Equal([("Unknown", "AwaitingGateways"), ("False", "NotProgrammed")], [Condition(changed, RouteConditions.ResolvedRefs), Condition(changed, RouteConditions.Ready)]);
+    }
+
+    [Fact]
+    public void Event_names_what_is_missing_once()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route()) with { Measurement = RouteSamples.Answers(RouteSamples.Says("keys/metro", false)) };
+        var (plan, status) = (Plan(observed), Report(observed));
+        var line = Assert.Single(RouteEventLines.Of(plan, [], before: null, status));
+        Assert.Equal((true, "RefMissing", plan.Missing[0].Message), (line.Trouble, line.Reason, line.Message));
+        Assert.Empty(RouteEventLines.Of(plan, [], status, status));
+    }
+
+    [Fact]
     public void Incident_does_not_touch_Ready()
     {
         var observed = RouteSamples.Observed(RouteSamples.Route());
@@ -104,12 +183,15 @@ public sealed class RouteStatusReportTests
         new RouteSample(SampleOutcome.NoData, []),
         new Dictionary<string, GatewayScrape>
         {
-            ["a"] = new(new Dictionary<BackendKey, BackendScrape>(), first, null),
-            ["b"] = new(new Dictionary<BackendKey, BackendScrape>(), second, null),
+            ["a"] = RouteSamples.HasKeys with { SnapshotHash = first },
+            ["b"] = RouteSamples.HasKeys with { SnapshotHash = second },
         },
         2);
 
     private static RoutePlan Plan(ObservedRoute observed) => RoutePlanner.Plan(observed, [], AnalysisState.Initial, "image", Now);
+
+    private static RoutePlan Resumed(ObservedRoute observed) => RoutePlanner.Plan(
+        observed, [], AnalysisMemory.Restore(observed.Route.Status, PolicyCompiler.Compile(observed.Route.Spec, suspended: false)), "image", Now.AddMinutes(1));
 
     private static DeepSeekRouteStatus Report(ObservedRoute observed) => RouteStatusReport.Build(observed, Plan(observed), [], Now);
 }

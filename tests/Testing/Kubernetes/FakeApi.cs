@@ -167,8 +167,8 @@ internal sealed class FakeApi
             tooLarge = from > _resources.Version;
             if (!expired && !tooLarge)
             {
-                foreach (var change in _resources.Since(request.Collection, from).Where(watch.Wants))
-                    watch.Send(change.Line());
+                foreach (var change in _resources.Since(request.Collection, from))
+                    Send(watch, change);
                 _watches.Add(watch);
             }
         }
@@ -217,8 +217,17 @@ internal sealed class FakeApi
     {
         if (change is null)
             return;
-        foreach (var watch in _watches.Where(w => w.Wants(change)))
+        foreach (var watch in _watches)
+            Send(watch, change);
+    }
+
+    /// <summary>To a watch with a selector, an object that no longer fits is a deleted one.</summary>
+    private static void Send(FakeWatch watch, FakeChange change)
+    {
+        if (watch.Wants(change))
             watch.Send(change.Line());
+        else if (watch.Watches(change) && change.Type == "MODIFIED")
+            watch.Send((change with { Type = "DELETED" }).Line());
     }
 
     private static async Task<FakeRequest> ReadAsync(HttpContext context)

@@ -11,10 +11,10 @@ internal sealed class FakeWatch(FakeRequest request, Action abort)
 
     public ChannelReader<string> Lines => _lines.Reader;
 
-    public bool Wants(FakeChange change) =>
-        change.Collection == request.Collection
-        && (request.Namespace.Length == 0 || change.Namespace == request.Namespace)
-        && FakeSelector.Matches(request, change.Item);
+    public bool Wants(FakeChange change) => Watches(change) && FakeSelector.Matches(request, change.Item);
+
+    public bool Watches(FakeChange change) =>
+        change.Collection == request.Collection && (request.Namespace.Length == 0 || change.Namespace == request.Namespace);
 
     public void Send(string line) => _lines.Writer.TryWrite(line + "\n");
 

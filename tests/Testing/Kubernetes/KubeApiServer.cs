@@ -43,6 +43,9 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     /// <summary>The port it listens on.</summary>
     public int Port => new Uri(Kubeconfig.Load(KubeconfigPath).Host).Port;
 
+    /// <summary>The process, for those who measure what it uses.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Starts a server and waits until it serves.</summary>
     /// <param name="options">How; null for a server that allows everything and simulates nothing.</param>
     public static async Task<KubeApiServer> StartAsync(KubeApiServerOptions? options = null)

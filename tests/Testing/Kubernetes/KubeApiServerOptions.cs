@@ -6,6 +6,9 @@ public sealed record KubeApiServerOptions
     /// <summary>Whether Deployments become ready and have pods, without anything running. Default: false.</summary>
     public bool SimulateWorkloads { get; init; }
 
+    /// <summary>Whether simulated workloads have pods too. Default: true.</summary>
+    public bool SimulatePods { get; init; } = true;
+
     /// <summary>Whether RBAC rules are enforced. Default: false.</summary>
     public bool Rbac { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record KubeApiServerOptions
         if (DataDirectory is not null)
             arguments.AddRange(["--etcd-data-dir", DataDirectory]);
         if (SimulateWorkloads)
-            arguments.Add("--simulate-workloads");
+            arguments.AddRange(["--simulate-workloads", $"--simulate-pods={(SimulatePods ? "true" : "false")}"]);
         if (Rbac)
             arguments.AddRange(["--authorization-mode", "RBAC"]);
         if (Tokens.Count > 0)

@@ -1,0 +1,52 @@
+using DeepSeek.Api.Routes;
+using DeepSeek.Bench.Operator.Cluster;
+using DeepSeek.Bench.Operator.Figures;
+using DeepSeek.Bench.Operator.Statistics;
+
+namespace DeepSeek.Bench.Operator.Scenarios;
+
+/// <summary>The first tier fails every attempt: how long until traffic has left it and all gateways have said so.</summary>
+internal sealed class FaultScenario : IScenario
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(5); // over one interval, so that no phase of it is favoured
+
+    public string Name => "fault";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(BenchContext context, CancellationToken cancellationToken)
+    {
+        await context.RestartAsync();
+        await context.ReconciledAsync(cancellationToken);
+        await ExtraRoutes.PrepareAsync(context, cancellationToken);
+        var board = context.Cluster.Board;
+        var began = new Dictionary<string, long>();
+        foreach (var name in ExtraRoutes.Faulty)
+        {
+            began[name] = TimeProvider.System.GetTimestamp();
+            ExtraRoutes.Fail(context, name, errors: 1);
+            await Task.Delay(Spread / ExtraRoutes.Faulty.Count, cancellationToken);
+        }
+
+        var shifted = new Dictionary<string, double>();
+        await context.UntilAsync(
+            () =>
+            {
+                foreach (var name in ExtraRoutes.Faulty.Where(name => !shifted.ContainsKey(name) && IsShifted(board.Of(name))))
+                {
+                    shifted[name] = TimeProvider.System.GetElapsedTime(began[name], board.Of(name)!.At).TotalSeconds;
+                }
+
+                return shifted.Count == began.Count;
+            },
+            Limit, () => $"fault: {shifted.Count} of {began.Count} routes have shifted", cancellationToken);
+        var times = new Percentiles(shifted.Values);
+        return
+        [
+            new(Name, "fault to acknowledged shift, p50", times.At(50), "s", Note: $"{times.Count} routes, interval 5 s, window 30 s"),
+            new(Name, "fault to acknowledged shift, p95", times.At(95), "s", Targets.Shift),
+            new(Name, "fault to acknowledged shift, max", times.Max, "s"),
+        ];
+    }
+
+    private static bool IsShifted(RouteView? view) => view is { Level: Level.Emergency, FirstShare: 0, Programmed: true };
+}

@@ -1,0 +1,35 @@
+using DeepSeek.Bench.Operator.Cluster;
+using DeepSeek.Bench.Operator.Figures;
+
+namespace DeepSeek.Bench.Operator.Scenarios;
+
+/// <summary>Nothing changes, and every route serves: the figures of the status follow the traffic. It goes on in the scenarios after this one.</summary>
+internal sealed class TrafficScenario : IScenario
+{
+    private const double PerSecond = 10;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    public string Name => "traffic";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(BenchContext context, CancellationToken cancellationToken)
+    {
+        await context.RestartAsync();
+        await context.ReconciledAsync(cancellationToken);
+        foreach (var name in context.Names)
+        {
+            context.Cluster.Gateways[name].Traffic.Set(PerSecond, firstTierErrors: 0);
+        }
+
+        var time = context.Options.Steady < Longest ? context.Options.Steady : Longest;
+        await context.PassAsync(time, "traffic: warming up", cancellationToken);
+        var before = await Observation.MakeAsync(context, cancellationToken);
+        await context.PassAsync(time, "traffic", cancellationToken);
+        var after = await Observation.MakeAsync(context, cancellationToken);
+        var writes = after.Server.Since(before.Server, static resource => !ServerRequests.IsLease(resource));
+        return
+        [
+            new(Name, "writes per route and minute", writes / context.Routes / time.TotalMinutes, "", Note: after.Server.TextSince(before.Server)),
+            .. after.Since(before, Name),
+        ];
+    }
+}

@@ -12,7 +12,7 @@ namespace DeepSeek.EndToEnd.Tests;
 /// <summary>A real API server with our CRDs and a namespace, and kubectl to use it as users do.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private static readonly ResourceKind<DeepSeekRoute> Routes =
+    public static readonly ResourceKind<DeepSeekRoute> Routes =
         new(ApiGroup.Name, ApiGroup.Version, DeepSeekRoute.KubeKind, DeepSeekRoute.KubePlural, ApiJson.Default.DeepSeekRoute);
 
     private readonly KubeApiServer _server;

@@ -14,6 +14,8 @@ internal sealed class ProductProcess : IAsyncDisposable
     /// <summary>All that it wrote.</summary>
     public string Log => string.Join('\n', _log);
 
+    public bool HasExited => _process.HasExited;
+
     /// <param name="project">Operator, Gateway.</param>
     /// <param name="arguments">The command line.</param>
     public static ProductProcess Start(string project, params IEnumerable<string> arguments)
@@ -36,6 +38,13 @@ internal sealed class ProductProcess : IAsyncDisposable
         using var term = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await term.WaitForExitAsync();
         return await ExitAsync();
+    }
+
+    /// <summary>Ends the process without a word of warning to it.</summary>
+    public Task<int> KillAsync()
+    {
+        _process.Kill();
+        return ExitAsync();
     }
 
     /// <summary>Waits for the end of the process, and of its output.</summary>

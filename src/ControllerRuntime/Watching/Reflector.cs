@@ -160,6 +160,10 @@ internal sealed partial class Reflector<T>
         {
             return TimeSpan.Zero;
         }
+        catch (IOException)
+        {
+            // The connection broke. An end like another: what it did not deliver the next one does, and a server that is gone shows then.
+        }
 
         // An end is normal; one after the other without a word in between is a server in trouble.
         return delivered || _options.Time.GetElapsedTime(started) >= ShortWatch ? TimeSpan.Zero : _backoff.Next();

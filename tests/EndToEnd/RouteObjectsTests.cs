@@ -114,6 +114,21 @@ public sealed class RouteObjectsTests(RunningOperator running) : IClassFixture<R
     }
 
     [Fact]
+    public async Task Gateways_keep_their_snapshot_when_the_last_backend_goes()
+    {
+        await Kubectl("create service clusterip proxy --tcp=80:80");
+        await Kubectl("apply -f -", Route("orphaned").Replace("url: \"https://api.example.com\"", "serviceRef: {name: proxy, port: 80}", StringComparison.Ordinal));
+        await Eventually.BeTrueAsync(async () => await UidAsync("configmap", "orphaned-routing") is { Length: > 0 }, "there is a snapshot");
+        var before = await UidAsync("configmap", "orphaned-routing");
+
+        await Kubectl("delete service proxy");
+        await Kubectl("wait --for=condition=ResolvedRefs=false dsr/orphaned --timeout=20s");
+        await Task.Delay(TimeSpan.FromSeconds(2)); // a visit or two more
+        Assert.Equal(before, await UidAsync("configmap", "orphaned-routing"));
+        await Kubectl("delete dsr orphaned");
+    }
+
+    [Fact]
     public async Task Object_of_somebody_else_is_left_alone()
     {
         await Kubectl("create service clusterip taken-gateway --tcp=1:1");

@@ -100,15 +100,8 @@ internal sealed partial class LeaderElector
         var asked = _clock.Time.GetTimestamp(); // a renewal counts from when it was asked for, not from when it was granted
         try
         {
-            var found = await _client.GetAsync(Kinds.Lease, Key, cancellationToken);
-            Observe(found, asked);
-            if (found is not null && HeldByOther() && !IsAbandoned(found))
-            {
-                _failing = false;
+            if (!await TryRenewAsync(asked, cancellationToken) && !await TryTakeAsync(asked, cancellationToken))
                 return false;
-            }
-
-            Observe(await WriteAsync(found, _options.Identity, cancellationToken), asked);
             (_renewedAt, _failing) = (asked, false);
             return true;
         }
@@ -120,6 +113,36 @@ internal sealed partial class LeaderElector
             _failing = true;
             return false;
         }
+    }
+
+    /// <summary>Writes over our own last word, unread: one request, where a slow server leaves time for few. Somebody else's word since then is a conflict.</summary>
+    private async Task<bool> TryRenewAsync(long asked, CancellationToken cancellationToken)
+    {
+        if (_observed?.Spec?.HolderIdentity != _options.Identity)
+            return false;
+        try
+        {
+            Observe(await WriteAsync(_observed, _options.Identity, cancellationToken), asked);
+            return true;
+        }
+        catch (ApiException e) when (e.Failure is ApiFailure.Conflict or ApiFailure.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> TryTakeAsync(long asked, CancellationToken cancellationToken)
+    {
+        var found = await _client.GetAsync(Kinds.Lease, Key, cancellationToken);
+        Observe(found, asked);
+        if (found is not null && HeldByOther() && !IsAbandoned(found))
+        {
+            _failing = false;
+            return false;
+        }
+
+        Observe(await WriteAsync(found, _options.Identity, cancellationToken), asked);
+        return true;
     }
 
     private async Task<V1Lease> WriteAsync(V1Lease? found, string holder, CancellationToken cancellationToken)

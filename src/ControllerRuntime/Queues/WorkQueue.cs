@@ -56,6 +56,18 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
+    /// <summary>Adds a key as <see cref="Add"/> does, unless it has failed: then it comes back when its wait is over, and not sooner.</summary>
+    public void AddUnlessFailed(TKey key, int priority = Priority.Normal)
+    {
+        lock (_lock)
+        {
+            if (_failures.ContainsKey(key))
+                return;
+            _delayed.Remove(key);
+            Add_NeedsLock(key, priority);
+        }
+    }
+
     /// <summary>
     /// Adds a key after a while. Of several times the earliest counts, and a key that already waits to be handed out is not
     /// delayed by this.

@@ -33,8 +33,14 @@ public sealed partial class Controller
 
     internal Func<ObjectKey, CancellationToken, Task<Result>>? Reconcile { get; set; }
 
-    /// <summary>Wakes the controller for a key from outside: a tick, a webhook, a measurement. Any thread may call it.</summary>
+    /// <summary>Wakes the controller for a key from outside: something has changed, and now is the time to look. Any thread may call it.</summary>
     public void Enqueue(ObjectKey key) => Queue.Add(key);
+
+    /// <summary>
+    /// Wakes the controller for a key at a regular interval. A key that has failed is left to its backoff: a tick is no reason to believe
+    /// that it would succeed now. Any thread may call it.
+    /// </summary>
+    public void Tick(ObjectKey key) => Queue.AddUnlessFailed(key);
 
     /// <summary>Wakes the controller for a key after a while, or earlier if something else does.</summary>
     public void EnqueueAfter(ObjectKey key, TimeSpan delay) => Queue.AddAfter(key, delay);

@@ -55,7 +55,7 @@ internal sealed class ChildApplier(IReadOnlyList<ChildKind> kinds)
 
     private IEnumerable<(ChildKind Kind, string Name, ObjectKey Key)> Unwanted(DesiredSet desired)
     {
-        var keep = desired.Objects.Select(static wanted => (wanted.Kind, wanted.Key)).ToHashSet();
+        var keep = desired.Objects.Select(static wanted => (wanted.Kind, wanted.Key)).Concat(desired.Kept).ToHashSet();
         return from kind in kinds
                from child in kind.ControlledBy(desired.OwnerUid)
                where !keep.Contains(child)

@@ -39,7 +39,8 @@ internal sealed class RouteController(
         var plan = RoutePlanner.Plan(observed, _specs.Check(route), Known(key, route), settings.GatewayImage, settings.Time.GetUtcNow());
         _analyses[key] = (route.Metadata.Uid, plan.Step.State);
 
-        var applied = plan.Writes ? await applier.ApplyAsync(new DesiredSet(key, route.Metadata.Uid, plan.Basis, plan.Objects), cancellationToken) : [];
+        var desired = new DesiredSet(key, route.Metadata.Uid, plan.Basis, plan.Objects, plan.Kept);
+        var applied = plan.Writes ? await applier.ApplyAsync(desired, cancellationToken) : [];
         await reporter.ReportAsync(observed, plan, applied, cancellationToken);
 
         if (_programming.IsFresh(key, plan.Snapshot?.Hash, observed.Measurement))

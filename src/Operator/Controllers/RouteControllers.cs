@@ -38,7 +38,7 @@ internal static class RouteControllers
             AwaitingAcknowledgement = key => asking.EnqueueAfter(key, AskAgainAfter),
         };
         var routing = Woken(host, caches, concurrency).Build(routes);
-        metering.Measured = routing.Enqueue;
+        metering.Measured = routing.Tick;
         return scraper;
     }
 

@@ -40,9 +40,21 @@ internal sealed class RouteReporter(ApiClient client, EventRecorder events, Rout
 
         if (StatusChange.IsDue(last, status, time.GetElapsedTime(isWritten ? written.At : _started)))
         {
-            var content = JsonSerializer.SerializeToNode(status, ApiJson.Default.DeepSeekRouteStatus)!.AsObject();
-            await client.ApplyStatusAsync(RouteKinds.Route, key, content, ApiGroup.FieldManager, cancellationToken);
+            await WriteAsync(key, status, cancellationToken);
             _written[key] = (route.Metadata.Uid, status, time.GetTimestamp());
+        }
+    }
+
+    private async Task WriteAsync(ObjectKey key, DeepSeekRouteStatus status, CancellationToken cancellationToken)
+    {
+        var content = JsonSerializer.SerializeToNode(status, ApiJson.Default.DeepSeekRouteStatus)!.AsObject();
+        try
+        {
+            await client.ApplyStatusAsync(RouteKinds.Route, key, content, ApiGroup.FieldManager, cancellationToken);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.NotFound)
+        {
+            // Deleted, and the cache hasn't heard of it yet: there is nobody left to tell.
         }
     }
 

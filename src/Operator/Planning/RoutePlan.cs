@@ -1,4 +1,5 @@
 using DeepSeek.Api.Validation;
+using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Applying;
 
@@ -24,6 +25,9 @@ internal sealed record RoutePlan
 
     /// <summary>All objects that shall exist, in the order of writing.</summary>
     public IReadOnlyList<DesiredObject> Objects { get; init; } = [];
+
+    /// <summary>Objects that are left as they are, neither written nor removed.</summary>
+    public IReadOnlyList<(string Kind, ObjectKey Key)> Kept { get; init; } = [];
 
     /// <summary>What the objects follow from, in short: of equal basis, equal objects. A generation stands for its spec.</summary>
     public string Basis { get; init; } = "";

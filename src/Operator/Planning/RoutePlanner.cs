@@ -1,6 +1,7 @@
 using DeepSeek.Api;
 using DeepSeek.Api.Routes;
 using DeepSeek.Api.Validation;
+using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Applying;
@@ -41,6 +42,8 @@ internal static class RoutePlanner
             Step = step,
             Snapshot = snapshot,
             Objects = [.. Objects(route, snapshot, pairedImage)],
+            // Without a backend there is nothing to say to gateways; what they were told last stays, for those that start now.
+            Kept = snapshot is null ? [(V1ConfigMap.KubeKind, new ObjectKey(route.Namespace(), RouteNames.Routing(route)))] : [],
             Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {pairedImage}",
         };
     }

@@ -140,6 +140,21 @@ public sealed class LeaderElectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task B23_Renewal_is_one_request_and_a_lease_that_was_deleted_is_made_anew()
+    {
+        var runs = new List<string>();
+        await using var host = Start("first", runs, Long);
+        await Eventually.BeTrueAsync(() => host.Host.IsLeading, "it leads");
+        var (reads, writes) = (LeaseRequests("GET"), LeaseRequests("PUT"));
+        await Eventually.BeTrueAsync(() => LeaseRequests("PUT") > writes + 10, "it renews again and again");
+        Assert.Equal(reads, LeaseRequests("GET"));
+
+        _server.Delete(Kinds.Lease, "operator");
+        await Eventually.BeTrueAsync(() => _server.Find(Kinds.Lease, "operator") is not null, "the lease is back");
+        Assert.Equal(("first", true), (Holder(), host.Host.IsLeading));
+    }
+
+    [Fact]
     public async Task Trouble_with_the_lease_is_said_once()
     {
         _server.Refuse(r => r.Collection.EndsWith("/leases", StringComparison.Ordinal) ? 503 : null);
@@ -150,6 +165,8 @@ public sealed class LeaderElectionTests : IAsyncLifetime
         _server.Refuse(null);
         await Eventually.BeTrueAsync(() => host.Host.IsLeading, "it leads");
     }
+
+    private int LeaseRequests(string method) => _server.Requests.Count(r => r.Method == method && r.Name == "operator");
 
     private string? Holder() => (string?)_server.Find(Kinds.Lease, "operator")!["spec"]!["holderIdentity"];
 

@@ -127,6 +127,23 @@ public sealed class WorkQueueTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(60), new BackoffOptions().After(1000));
 
     [Fact]
+    public async Task B04_Tick_does_not_shorten_the_wait_of_a_failed_key_and_a_change_does()
+    {
+        _queue.AddFailed("bad", TimeSpan.FromMinutes(1));
+        _queue.AddUnlessFailed("bad");
+        Assert.Equal(0, _queue.Count);
+        _queue.AddUnlessFailed("good");
+        Assert.Equal("good", await TakeAsync());
+
+        _queue.Add("bad");
+        Assert.Equal("bad", await TakeAsync());
+        _queue.Forget("bad");
+        _queue.Done("bad");
+        _queue.AddUnlessFailed("bad");
+        Assert.Equal(1, _queue.Count);
+    }
+
+    [Fact]
     public async Task B08_Live_change_overtakes_a_backlog_of_ten_thousand()
     {
         for (var i = 0; i < 10_000; i++)

@@ -26,7 +26,7 @@ public sealed class RoutePlannerTests
         Assert.NotEqual(basis, Plan(RouteSamples.Observed(regenerated)).Basis);
         Assert.NotEqual(basis, Plan(RouteSamples.Observed(reborn)).Basis);
         Assert.Equal(basis, Plan(RouteSamples.Observed(annotated)).Basis);
-        Assert.NotEqual(basis, RoutePlanner.Plan(observed, [], AnalysisState.Initial, "another/image", RouteSamples.Now).Basis);
+        Assert.NotEqual(basis, RoutePlanner.Plan(observed, [], AnalysisState.Initial, "another/image", Now).Basis);
     }
 
     [Fact]
@@ -92,11 +92,14 @@ public sealed class RoutePlannerTests
     }
 
     [Fact]
-    public void Route_without_any_backend_that_can_be_reached_has_no_snapshot_and_no_ConfigMap()
+    public void Route_without_any_backend_that_can_be_reached_has_no_snapshot_and_leaves_its_ConfigMap_as_it_is()
     {
         var plan = Plan(RouteSamples.Observed(RouteSamples.Route("""{"tiers": [{"name": "metro", "backends": [{"name": "a", "serviceRef": {"name": "proxy"}}]}]}""")));
         Assert.Null(plan.Snapshot);
         Assert.DoesNotContain(plan.Objects, wanted => wanted.Kind == "ConfigMap");
+        var kept = Assert.Single(plan.Kept);
+        Assert.Equal(("ConfigMap", $"{plan.Objects[0].Key.Namespace}/"), (kept.Kind, $"{kept.Key}"[..($"{kept.Key}".IndexOf('/') + 1)]));
+        Assert.EndsWith("-routing", kept.Key.Name, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,6 +112,10 @@ public sealed partial class Controller
             {
                 Queue.Done(key);
             }
+
+            // With a backlog, and nothing to wait for in it, a worker would hold its thread to the end of it, and watches, leases and
+            // answers on their way would wait as long.
+            await Task.Yield();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DeepSeek.ControllerRuntime.Client;
 using k8s;
 using k8s.Models;
@@ -15,7 +14,7 @@ public sealed class Store<T>
     private const string OwnerIndex = "controller-owner-uid";
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<ObjectKey, StoredObject> _objects = [];
+    private readonly Dictionary<ObjectKey, PackedObject> _objects = [];
     private readonly Dictionary<string, StoreIndex<T>> _indexes = new(StringComparer.Ordinal);
     private readonly ResourceKind<T> _kind;
 
@@ -47,17 +46,17 @@ public sealed class Store<T>
             var index = new StoreIndex<T>(valuesOf);
             _indexes.Add(name, index);
             foreach (var (key, stored) in _objects)
-                index.Set(key, Parse(stored));
+                index.Set(key, stored.Unpack(_kind));
         }
     }
 
     /// <summary>A copy of one object, or null.</summary>
     public T? Get(ObjectKey key)
     {
-        StoredObject? stored;
+        PackedObject? stored;
         lock (_lock)
             _objects.TryGetValue(key, out stored);
-        return stored is null ? null : Parse(stored);
+        return stored?.Unpack(_kind);
     }
 
     /// <summary>The resource version that is held of one object; null when there is none. Cheaper than a copy.</summary>
@@ -77,20 +76,20 @@ public sealed class Store<T>
     /// <summary>Copies of all objects, or of those in one namespace.</summary>
     public IReadOnlyList<T> List(string? inNamespace = null)
     {
-        StoredObject[] found;
+        PackedObject[] found;
         lock (_lock)
             found = [.. _objects.Where(o => inNamespace is null || o.Key.Namespace == inNamespace).Select(o => o.Value)];
-        return Array.ConvertAll(found, Parse);
+        return Array.ConvertAll(found, stored => stored.Unpack(_kind));
     }
 
     /// <summary>Copies of the objects that have this value in the index of this name.</summary>
     /// <exception cref="KeyNotFoundException">No index has that name.</exception>
     public IReadOnlyList<T> ListByIndex(string name, string value)
     {
-        StoredObject[] found;
+        PackedObject[] found;
         lock (_lock)
             found = Array.ConvertAll(_indexes[name].Keys(value), key => _objects[key]);
-        return Array.ConvertAll(found, Parse);
+        return Array.ConvertAll(found, stored => stored.Unpack(_kind));
     }
 
     /// <summary>The keys of the objects that have this value in the index of this name.</summary>
@@ -110,8 +109,9 @@ public sealed class Store<T>
     /// <summary>Takes a state from a live watch; an older one than the store holds changes nothing.</summary>
     internal IReadOnlyList<StoreChange<T>> Set(T item)
     {
+        var packed = PackedObject.Of(_kind, item);
         lock (_lock)
-            return Set_NeedsLock(ObjectKey.Of(item), item, initial: false);
+            return Set_NeedsLock(packed, initial: false, item);
     }
 
     /// <summary>Takes a deletion with its last state; one older than what the store holds is of an earlier life of the object.</summary>
@@ -129,25 +129,27 @@ public sealed class Store<T>
 
     /// <summary>
     /// Takes a whole list of one namespace (null: of all) and delivers the difference: what is not in it has vanished meanwhile.
-    /// An object the server has but nobody here can read keeps its last readable state.
+    /// An object the server has but nobody here can read keeps its last readable state. Each change is made when it is asked for, so
+    /// that a large list is never held as objects; ask for all.
     /// </summary>
-    internal IReadOnlyList<StoreChange<T>> Replace(string? inNamespace, IReadOnlyList<T> items, IReadOnlySet<ObjectKey> unreadable)
+    internal IEnumerable<StoreChange<T>> Replace(string? inNamespace, IReadOnlyList<PackedObject> items, IReadOnlySet<ObjectKey> unreadable)
     {
-        var changes = new List<StoreChange<T>>();
-        lock (_lock)
+        foreach (var key in Absent(inNamespace, items, unreadable))
         {
-            var listed = new Dictionary<ObjectKey, T>();
-            foreach (var item in items)
-                listed[ObjectKey.Of(item)] = item;
-            var gone = _objects.Keys.Where(k => inNamespace is null || k.Namespace == inNamespace)
-                .Where(k => !listed.ContainsKey(k) && !unreadable.Contains(k)).ToArray();
-            foreach (var key in gone)
-                changes.Add(new StoreChange<T>(Remove_NeedsLock(key), null, Initial: true));
-            foreach (var (key, item) in listed)
-                changes.AddRange(Set_NeedsLock(key, item, initial: true));
+            T last;
+            lock (_lock)
+                last = Remove_NeedsLock(key);
+            yield return new StoreChange<T>(last, null, Initial: true);
         }
 
-        return changes;
+        foreach (var item in items)
+        {
+            IReadOnlyList<StoreChange<T>> changes;
+            lock (_lock)
+                changes = Set_NeedsLock(item, initial: true);
+            foreach (var change in changes)
+                yield return change;
+        }
     }
 
     /// <summary>Forgets resource versions, so that the next list is taken as it is: the cluster was restored from a backup.</summary>
@@ -160,17 +162,27 @@ public sealed class Store<T>
         }
     }
 
-    private List<StoreChange<T>> Set_NeedsLock(ObjectKey key, T item, bool initial)
+    private ObjectKey[] Absent(string? inNamespace, IReadOnlyList<PackedObject> items, IReadOnlySet<ObjectKey> unreadable)
     {
-        var version = item.Metadata.ResourceVersion ?? "";
-        _objects.TryGetValue(key, out var stored);
-        if (stored is not null && (stored.Version == version || ResourceVersions.IsOlder(version, stored.Version)))
+        var listed = items.Select(static item => item.Key).ToHashSet();
+        lock (_lock)
+        {
+            return [.. _objects.Keys.Where(k => inNamespace is null || k.Namespace == inNamespace)
+                .Where(k => !listed.Contains(k) && !unreadable.Contains(k))];
+        }
+    }
+
+    private IReadOnlyList<StoreChange<T>> Set_NeedsLock(PackedObject packed, bool initial, T? item = null)
+    {
+        _objects.TryGetValue(packed.Key, out var stored);
+        if (stored is not null && (stored.Version == packed.Version || ResourceVersions.IsOlder(packed.Version, stored.Version)))
             return [];
 
-        var before = stored is null ? null : Parse(stored);
+        item ??= packed.Unpack(_kind);
+        var before = stored?.Unpack(_kind);
         foreach (var index in _indexes.Values)
-            index.Set(key, item);
-        _objects[key] = new StoredObject(version, JsonSerializer.SerializeToUtf8Bytes(item, _kind.Json));
+            index.Set(packed.Key, item);
+        _objects[packed.Key] = packed;
 
         // Deleted and created again between two looks: two lives, so two changes.
         return before is not null && before.Metadata.Uid != item.Metadata.Uid
@@ -183,10 +195,6 @@ public sealed class Store<T>
         _objects.Remove(key, out var stored);
         foreach (var index in _indexes.Values)
             index.Remove(key);
-        return Parse(stored!);
+        return stored!.Unpack(_kind);
     }
-
-    private T Parse(StoredObject stored) => JsonSerializer.Deserialize(stored.Json, _kind.Json)!;
-
-    private sealed record StoredObject(string Version, byte[] Json);
 }

@@ -68,7 +68,7 @@ public sealed class ApiClient : IDisposable
         var query = new ListQuery(inNamespace, labelSelector, "", PageSize, "");
         do
         {
-            var page = await ListPageAsync(kind, query, cancellationToken);
+            var page = await ListPageAsync(kind, query, static item => item, cancellationToken);
             items.AddRange(page.Items);
             query = query with { Continue = page.Continue };
         }
@@ -154,12 +154,13 @@ public sealed class ApiClient : IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _transport.Dispose();
 
-    internal async Task<ListPage<T>> ListPageAsync<T>(ResourceKind<T> kind, ListQuery query, CancellationToken cancellationToken)
+    /// <summary>Reads one page of a list, and keeps of each object what <paramref name="keep"/> makes of it.</summary>
+    internal async Task<ListPage<TItem>> ListPageAsync<T, TItem>(ResourceKind<T> kind, ListQuery query, Func<T, TItem> keep, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var request = new ApiRequest(HttpMethod.Get, kind.Path(query.Namespace) + query.ForList(), Accept: MediaTypes.ForList(kind.MetadataOnly));
         var body = await _transport.SendAsync(request, cancellationToken);
-        return Understand($"list {kind}", () => ListPage<T>.Parse(kind, body));
+        return Understand($"list {kind}", () => ListPage<TItem>.Parse(kind, body, keep));
     }
 
     /// <summary>Opens a watch. The stream is the caller's to read and to dispose.</summary>

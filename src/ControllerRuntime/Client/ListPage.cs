@@ -6,34 +6,36 @@ using k8s.Models;
 namespace DeepSeek.ControllerRuntime.Client;
 
 /// <summary>One page of a list. Unreadable are objects whose JSON does not fit the type: they exist, and are not to be taken as gone.</summary>
-internal sealed record ListPage<T>(IReadOnlyList<T> Items, IReadOnlyList<ObjectKey> Unreadable, string ResourceVersion, string Continue)
-    where T : class, IKubernetesObject<V1ObjectMeta>
+/// <typeparam name="TItem">What is kept of each object.</typeparam>
+internal sealed record ListPage<TItem>(IReadOnlyList<TItem> Items, IReadOnlyList<ObjectKey> Unreadable, string ResourceVersion, string Continue)
 {
-    public static ListPage<T> Parse(ResourceKind<T> kind, byte[] body)
+    public static ListPage<TItem> Parse<T>(ResourceKind<T> kind, byte[] body, Func<T, TItem> keep)
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         var metadata = root.GetProperty("metadata");
-        var items = new List<T>();
+        var items = new List<TItem>();
         var unreadable = new List<ObjectKey>();
         if (root.TryGetProperty("items", out var array) && array.ValueKind == JsonValueKind.Array)
         {
             foreach (var element in array.EnumerateArray())
-                ReadItem(kind, element, items, unreadable);
+                Read(kind, element, item => items.Add(keep(item)), unreadable.Add);
         }
 
         return new(items, unreadable, Text(metadata, "resourceVersion"), Text(metadata, "continue"));
     }
 
-    private static void ReadItem(ResourceKind<T> kind, JsonElement element, List<T> items, List<ObjectKey> unreadable)
+    private static void Read<T>(ResourceKind<T> kind, JsonElement element, Action<T> keep, Action<ObjectKey> unreadable)
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
-            items.Add(kind.Named(element.Deserialize(kind.Json) ?? throw new JsonException("null item")));
+            keep(kind.Named(element.Deserialize(kind.Json) ?? throw new JsonException("null item")));
         }
         catch (JsonException) when (element.TryGetProperty("metadata", out var metadata))
         {
-            unreadable.Add(new ObjectKey(Text(metadata, "namespace"), Text(metadata, "name")));
+            unreadable(new ObjectKey(Text(metadata, "namespace"), Text(metadata, "name")));
         }
     }
 

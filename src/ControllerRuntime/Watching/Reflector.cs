@@ -105,13 +105,13 @@ internal sealed partial class Reflector<T>
 
     private async Task<TimeSpan> ListAsync(CancellationToken cancellationToken)
     {
-        var items = new List<T>();
+        var items = new List<PackedObject>();
         var unreadable = new HashSet<ObjectKey>();
         var query = _query;
-        ListPage<T> page;
+        ListPage<PackedObject> page;
         do
         {
-            page = await _client.ListPageAsync(_kind, query, cancellationToken);
+            page = await _client.ListPageAsync(_kind, query, item => PackedObject.Of(_kind, item), cancellationToken);
             items.AddRange(page.Items);
             unreadable.UnionWith(page.Unreadable);
             query = query with { Continue = page.Continue };

@@ -63,7 +63,7 @@ internal sealed partial class ReflectorSink<T>(Store<T> store, ILogger logger)
             Tell_NeedsLock(store.Remove(last));
     }
 
-    public void Replace(string inNamespace, IReadOnlyList<T> items, IReadOnlySet<ObjectKey> unreadable)
+    public void Replace(string inNamespace, IReadOnlyList<PackedObject> items, IReadOnlySet<ObjectKey> unreadable)
     {
         lock (_lock)
         {
@@ -102,7 +102,7 @@ internal sealed partial class ReflectorSink<T>(Store<T> store, ILogger logger)
         _servedListeners.ForEach(listener => listener(served));
     }
 
-    private void Tell_NeedsLock(IReadOnlyList<StoreChange<T>> changes)
+    private void Tell_NeedsLock(IEnumerable<StoreChange<T>> changes)
     {
         foreach (var change in changes)
         {

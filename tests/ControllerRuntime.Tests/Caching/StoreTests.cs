@@ -31,7 +31,7 @@ public sealed class StoreTests
 
         Assert.Empty(_store.Set(Version(9, size: 9)));
         Assert.Empty(_store.Remove(Version(9, size: 9)));
-        Assert.Empty(_store.Replace(null, [Version(8, size: 8)], NoneUnreadable));
+        Assert.Empty(Replace(null, Version(8, size: 8)));
         Assert.Equal(10, _store.Get(Key)!.Spec!.Size);
     }
 
@@ -46,7 +46,7 @@ public sealed class StoreTests
     public void B12_What_a_list_lacks_is_delivered_as_gone_with_its_last_state()
     {
         _store.Set(Version(10, size: 4));
-        var change = Assert.Single(_store.Replace(null, [], NoneUnreadable));
+        var change = Assert.Single(Replace(null));
 
         Assert.Null(change.After);
         Assert.Equal(4, change.Before!.Spec!.Size);
@@ -57,7 +57,7 @@ public sealed class StoreTests
     public void Replace_of_one_namespace_leaves_the_others()
     {
         _store.Set(Version(10, size: 1));
-        _store.Replace("elsewhere", [], NoneUnreadable);
+        Replace("elsewhere");
         Assert.Equal(1, _store.Count);
     }
 
@@ -65,7 +65,7 @@ public sealed class StoreTests
     public void Replace_keeps_an_object_that_exists_but_cannot_be_read()
     {
         _store.Set(Version(10, size: 1));
-        Assert.Empty(_store.Replace(null, [], new HashSet<ObjectKey> { Key }));
+        Assert.Empty(_store.Replace(null, [], new HashSet<ObjectKey> { Key }).ToList());
         Assert.Equal(1, _store.Count);
     }
 
@@ -76,7 +76,7 @@ public sealed class StoreTests
         var reborn = Version(20, size: 2);
         reborn.Metadata.Uid = "another";
 
-        var changes = _store.Replace(null, [reborn], NoneUnreadable);
+        var changes = Replace(null, reborn);
         Assert.Equal([(1, null), (null, (int?)2)], changes.Select(c => ((int?)c.Before?.Spec!.Size, c.After?.Spec!.Size)));
     }
 
@@ -104,6 +104,9 @@ public sealed class StoreTests
         Assert.Single(_store.ListControlledBy("owner"));
         Assert.Empty(_store.ListControlledBy("friend"));
     }
+
+    private List<StoreChange<Widget>> Replace(string? inNamespace, params IEnumerable<Widget> items) =>
+        [.. _store.Replace(inNamespace, [.. items.Select(item => PackedObject.Of(WidgetKind.Widget, item))], NoneUnreadable)];
 
     private static Widget Version(int version, int size)
     {

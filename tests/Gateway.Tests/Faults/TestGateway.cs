@@ -101,7 +101,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Waits until something is so.</summary>
     public static async Task WaitForAsync(Func<Task<bool>> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // when to give up on a world that never gets there
         while (!await condition())
         {
             await Task.Delay(10, limit.Token);

@@ -60,9 +60,12 @@ public sealed class GatewayProcessTests : IDisposable
         using var stream = await StreamAsync(gateway);
         Assert.EndsWith(Chunks.Done, await stream.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        // Long enough for several attempts at the cluster.
+        await TestGateway.WaitForAsync(() => Task.FromResult(gateway.Output.Any(Says)));
+        // Long enough for several attempts more at the cluster.
         await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
-        Assert.Single(gateway.Output, l => l.Contains("warn:", StringComparison.Ordinal) && l.Contains("reached", StringComparison.Ordinal));
+        Assert.Single(gateway.Output, Says);
+
+        static bool Says(string line) => line.Contains("warn:", StringComparison.Ordinal) && line.Contains("reached", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,10 @@ internal sealed record Shard(string Class, string Labels)
     public string Selector => (Class.Length == 0 ? $"!{LabelNames.Class}" : $"{LabelNames.Class}={Class}") + (Labels.Length == 0 ? "" : $",{Labels}");
 
     /// <summary>The name of the Lease: replicas of one shard compete for it, other shards have their own.</summary>
-    public string LeaseName(string product) => product + (Class.Length == 0 ? "" : $"-{Class.ToLowerInvariant().Replace('_', '-')}") + (Labels.Length == 0 ? "" : $"-{Digest(Labels)}");
+    public string LeaseName(string product) => product + (Class.Length == 0 ? "" : $"-{NameOf(Class)}") + (Labels.Length == 0 ? "" : $"-{Digest(Labels)}");
+
+    // Classes may differ in what names of objects can't hold: capitals and underscores.
+    private static string NameOf(string @class) => @class.ToLowerInvariant().Replace('_', '-') is var name && name == @class ? name : $"{name}-{Digest(@class)}";
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))[..4]);
 }

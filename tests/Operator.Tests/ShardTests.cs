@@ -13,7 +13,12 @@ public sealed class ShardTests
     [Fact]
     public void Shards_have_leases_of_their_own_and_replicas_of_one_shard_share_one()
     {
-        Shard[] shards = [Shard.Whole, new("blue", ""), new("green", ""), new("", "team=a"), new("", "team=b"), new("blue", "team=a")];
+        Shard[] shards =
+        [
+            Shard.Whole, new("blue", ""), new("green", ""), new("", "team=a"), new("", "team=b"), new("blue", "team=a"),
+            // Labels tell these apart, names of objects can't.
+            new("Blue", ""), new("a-b", ""), new("a_b", ""),
+        ];
         Assert.Equal(shards.Length, shards.Select(shard => shard.LeaseName("op")).Distinct().Count());
         Assert.Equal("op", Shard.Whole.LeaseName("op"));
         Assert.Equal(new Shard("Blue_1", "a=b").LeaseName("op"), new Shard("Blue_1", "a=b").LeaseName("op"));

@@ -149,8 +149,9 @@ internal sealed partial class LeaderElector
     {
         var now = _clock.Time.GetUtcNow().UtcDateTime;
         var isNew = found?.Spec?.HolderIdentity != _options.Identity;
-        var lease = found ?? new V1Lease { Metadata = new V1ObjectMeta { Name = Key.Name, NamespaceProperty = Key.Namespace } };
-        lease.Spec ??= new V1LeaseSpec();
+        // A copy: what was observed must not say what was only tried.
+        var lease = found is null ? new V1Lease { Metadata = new V1ObjectMeta { Name = Key.Name, NamespaceProperty = Key.Namespace } } : found with { };
+        lease.Spec = found?.Spec is { } spec ? spec with { } : new V1LeaseSpec();
         if (isNew)
         {
             lease.Spec.AcquireTime = now;

@@ -88,9 +88,8 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
     {
         while (_next is { } candidate)
         {
-            var (credentials, settings) = (candidate.Backend.Credentials, candidate.Backend.Settings);
-            key = credentials.Key;
-            if ((key is not null || settings.Credential is null) && candidate.Backend.Account.TryEnter(settings.MaxConcurrency))
+            var backend = candidate.Backend;
+            if (backend.Credentials.TryReadKey(out key) && backend.Account.TryEnter(backend.Settings.MaxConcurrency))
             {
                 return candidate;
             }

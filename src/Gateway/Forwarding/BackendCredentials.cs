@@ -8,8 +8,14 @@ internal sealed class BackendCredentials(SnapshotBackend backend, CredentialStor
     private readonly string? _key = backend.Credential;
     private readonly string? _certificates = backend.Tls?.Ca;
 
-    /// <summary>The backend's own key; null where it has none, or it isn't there.</summary>
-    public string? Key => _key is null ? null : store.ReadKey(_key);
+    /// <summary>Reads the backend's own key.</summary>
+    /// <param name="key">Null where it has none, or it isn't there.</param>
+    /// <returns>False when it isn't there.</returns>
+    public bool TryReadKey(out string? key)
+    {
+        key = _key is null ? null : store.ReadKey(_key);
+        return key is not null || _key is null;
+    }
 
     /// <summary>Whether everything is there. True of a backend that names nothing.</summary>
     public bool AreThere => HasKey && HasCertificates;
@@ -28,7 +34,7 @@ internal sealed class BackendCredentials(SnapshotBackend backend, CredentialStor
         }
     }
 
-    private bool HasKey => _key is null || store.ReadKey(_key) is not null;
+    private bool HasKey => TryReadKey(out _);
 
     private bool HasCertificates => _certificates is null || store.Read(_certificates) is not null;
 }

@@ -52,8 +52,7 @@ internal sealed partial class Prober(SnapshotReceiver snapshots, ForwardingParts
     {
         using var timeout = new CancellationTokenSource(settings.Timeout, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var key = backend.Credentials.Key;
-        if (!backend.Credentials.AreThere || (key is null && backend.Settings.Credential is not null))
+        if (!backend.Credentials.AreThere || !backend.Credentials.TryReadKey(out var key))
         {
             return false;
         }

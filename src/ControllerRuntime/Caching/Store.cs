@@ -100,10 +100,7 @@ public sealed class Store<T>
             return _indexes[name].Keys(value);
     }
 
-    /// <summary>Copies of the objects whose controller owner has this uid: the children of one primary object.</summary>
-    public IReadOnlyList<T> ListControlledBy(string ownerUid) => ListByIndex(OwnerIndex, ownerUid);
-
-    /// <summary>The keys of the objects whose controller owner has this uid.</summary>
+    /// <summary>The keys of the objects whose controller owner has this uid: the children of one primary object.</summary>
     public IReadOnlyList<ObjectKey> KeysControlledBy(string ownerUid) => KeysByIndex(OwnerIndex, ownerUid);
 
     /// <summary>Takes a state from a live watch; an older one than the store holds changes nothing.</summary>

@@ -45,6 +45,12 @@ internal sealed class RouteReporter(ApiClient client, EventRecorder events, Rout
         }
     }
 
+    public void Forget(ObjectKey key)
+    {
+        _written.TryRemove(key, out _);
+        metrics.Forget(key);
+    }
+
     private async Task WriteAsync(ObjectKey key, DeepSeekRouteStatus status, CancellationToken cancellationToken)
     {
         var content = JsonSerializer.SerializeToNode(status, ApiJson.Default.DeepSeekRouteStatus)!.AsObject();
@@ -56,12 +62,6 @@ internal sealed class RouteReporter(ApiClient client, EventRecorder events, Rout
         {
             // Deleted, and the cache hasn't heard of it yet: there is nobody left to tell.
         }
-    }
-
-    public void Forget(ObjectKey key)
-    {
-        _written.TryRemove(key, out _);
-        metrics.Forget(key);
     }
 
     private void Record(DeepSeekRoute route, EventLine line)

@@ -101,8 +101,8 @@ public sealed class StoreTests
         child.Metadata.OwnerReferences = [new V1OwnerReference { Uid = "owner", Controller = true }, new V1OwnerReference { Uid = "friend" }];
         _store.Set(child);
 
-        Assert.Single(_store.ListControlledBy("owner"));
-        Assert.Empty(_store.ListControlledBy("friend"));
+        Assert.Single(_store.KeysControlledBy("owner"));
+        Assert.Empty(_store.KeysControlledBy("friend"));
     }
 
     private List<StoreChange<Widget>> Replace(string? inNamespace, params IEnumerable<Widget> items) =>

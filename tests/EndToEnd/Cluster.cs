@@ -4,7 +4,6 @@ using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Testing.Kubernetes;
-using DeepSeek.Testing.Samples;
 using k8s.Models;
 
 namespace DeepSeek.EndToEnd.Tests;
@@ -33,11 +32,7 @@ internal sealed class Cluster : IAsyncDisposable
     public static async Task<Cluster> StartAsync()
     {
         var server = await KubeApiServer.StartAsync(new KubeApiServerOptions { SimulateWorkloads = true });
-        foreach (var crd in Directory.EnumerateFiles(Path.Combine(Repository.Root, "crds"), "*.yaml"))
-        {
-            await server.ApplyCrdsAsync(await File.ReadAllTextAsync(crd));
-        }
-
+        await server.ApplyProductCrdsAsync();
         return new Cluster(server, await server.CreateNamespaceAsync());
     }
 

@@ -7,7 +7,6 @@ using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Metering;
 using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
-using DeepSeek.Testing.Samples;
 using k8s.Models;
 using Prometheus;
 
@@ -55,11 +54,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     public static async Task<BenchCluster> StartAsync(string binary, CancellationToken cancellationToken)
     {
         var server = await KubeApiServer.StartAsync(new KubeApiServerOptions { SimulateWorkloads = true, SimulatePods = false });
-        foreach (var crd in Directory.EnumerateFiles(Path.Combine(Repository.Root, "crds"), "*.yaml"))
-        {
-            await server.ApplyCrdsAsync(await File.ReadAllTextAsync(crd, cancellationToken));
-        }
-
+        await server.ApplyProductCrdsAsync();
         var cluster = new BenchCluster(server, binary);
         var home = new V1Namespace { Metadata = new V1ObjectMeta { Name = RouteShape.Namespace } };
         await cluster.Client.CreateAsync(Kinds.Namespace, home, cancellationToken);

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using DeepSeek.Api;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Testing.Kubernetes;
-using DeepSeek.Testing.Samples;
 using k8s;
 
 namespace DeepSeek.Cluster.Tests.Crds;
@@ -23,8 +22,7 @@ public sealed class CrdServer : IAsyncLifetime
 
         _server = await KubeApiServer.StartAsync();
         _client = new Kubernetes(Kubeconfig.Load(_server.KubeconfigPath));
-        foreach (var plural in new[] { "deepseekroutes", "deepseeklocalmodels" })
-            await _server.ApplyCrdsAsync(Repository.Read($"crds/{ApiGroup.Name}_{plural}.yaml"));
+        await _server.ApplyProductCrdsAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -42,10 +42,7 @@ public sealed class RbacServer : IAsyncLifetime
             Tokens = homes.ToDictionary(Token, home => $"system:serviceaccount:{home}:deepseek-operator"),
         });
         _admin = new AdminApi(_server.KubeconfigPath);
-        foreach (var crd in Directory.EnumerateFiles(Path.Combine(Repository.Root, "crds"), "*.yaml"))
-        {
-            await _server.ApplyCrdsAsync(await File.ReadAllTextAsync(crd));
-        }
+        await _server.ApplyProductCrdsAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,5 @@
 using DeepSeek.EndToEnd.Tests.Faults;
 using DeepSeek.Testing.Kubernetes;
-using DeepSeek.Testing.Samples;
 
 [assembly: AssemblyFixture(typeof(SharedApiServer))]
 
@@ -37,8 +36,7 @@ public sealed class SharedApiServer : IAsyncLifetime
     internal static async Task<KubeApiServer> StartAsync(KubeApiServerOptions options)
     {
         var server = await KubeApiServer.StartAsync(options);
-        await server.ApplyCrdsAsync(Repository.Read("crds/deepseek-operator.io_deepseekroutes.yaml"));
-        await server.ApplyCrdsAsync(Repository.Read("crds/deepseek-operator.io_deepseeklocalmodels.yaml"));
+        await server.ApplyProductCrdsAsync();
         return server;
     }
 }

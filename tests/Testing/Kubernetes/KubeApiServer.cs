@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Metering;
+using DeepSeek.Testing.Samples;
 using k8s;
 using k8s.Models;
 using Prometheus;
@@ -79,6 +80,13 @@ public sealed partial class KubeApiServer : IAsyncDisposable
             Namespace = admin.Namespace,
         };
         return ApiClient.Connect(configuration, options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
+    }
+
+    /// <summary>Applies the product's CRDs, as they are committed, and waits until the server serves them.</summary>
+    public async Task ApplyProductCrdsAsync()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "crds"), "*.yaml"))
+            await ApplyCrdsAsync(await File.ReadAllTextAsync(file));
     }
 
     /// <summary>Applies CRDs (YAML documents, separated by ---) and waits until the server serves them.</summary>

@@ -75,14 +75,16 @@ public sealed partial class ControllerHost
         foreach (var controller in _controllers)
             controller.Connect();
 
+        // Before anything is waited for: its metric is there from the start.
+        var elector = _options.Leadership is { } leadership ? CreateElector(leadership) : null;
         using var watching = new CancellationTokenSource();
         var watches = Task.WhenAll(Informers.RunAsync(watching.Token), Events.RunAsync(watching.Token));
         try
         {
             await Task.WhenAll(_controllers.Select(c => c.WaitForSyncAsync(Client.Outage, cancellationToken)));
             GiveMemoryBack();
-            if (_options.Leadership is { } leadership)
-                await CreateElector(leadership).RunAsync(WorkAsync, cancellationToken);
+            if (elector is not null)
+                await elector.RunAsync(WorkAsync, cancellationToken);
             else
                 await WorkAsync(CancellationToken.None, cancellationToken);
         }

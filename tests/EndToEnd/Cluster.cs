@@ -3,6 +3,7 @@ using DeepSeek.Api;
 using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using k8s.Models;
 
@@ -69,7 +70,7 @@ internal sealed class Cluster : IAsyncDisposable
         => await Client.GetAsync(Routes, new ObjectKey(Namespace, name), CancellationToken.None) ?? throw new InvalidOperationException($"no route {name}");
 
     /// <summary>Waits for a status; says what the last one was when it never comes.</summary>
-    public async Task<DeepSeekRouteStatus> UntilAsync(string route, Func<DeepSeekRouteStatus, bool> reached, TimeSpan limit, string what)
+    public async Task<DeepSeekRouteStatus> UntilAsync(string route, Func<DeepSeekRouteStatus, bool> reached, string what)
     {
         var waited = Stopwatch.StartNew();
         while (true)
@@ -80,7 +81,7 @@ internal sealed class Cluster : IAsyncDisposable
                 return status;
             }
 
-            Assert.True(waited.Elapsed < limit, $"never came: {what}; the status is {await KubectlAsync($"get dsr {route} -o jsonpath={{.status}}")}");
+            Assert.True(waited.Elapsed < Eventually.Limit, $"never came: {what}; the status is {await KubectlAsync($"get dsr {route} -o jsonpath={{.status}}")}");
             await Task.Delay(100);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DeepSeek.Testing;
 
 namespace DeepSeek.EndToEnd.Tests;
 
@@ -50,7 +51,7 @@ internal sealed class ProductProcess : IAsyncDisposable
     /// <summary>Waits for the end of the process, and of its output.</summary>
     public async Task<int> ExitAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(45));
+        using var limit = new CancellationTokenSource(Eventually.Limit);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }

@@ -10,8 +10,6 @@ public sealed class RouteObjectsTests(RunningOperator running) : IClassFixture<R
 {
     private const string Children = "deploy,svc,sa,role,rolebinding,cm,pdb,netpol";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Route_gets_every_object_owned_by_it_and_none_is_written_again()
     {
@@ -88,13 +86,13 @@ public sealed class RouteObjectsTests(RunningOperator running) : IClassFixture<R
     public async Task Missing_Secret_is_named_and_found_when_it_appears()
     {
         await Kubectl("apply -f -", Route("keyless", ", apiKeySecretRef: {name: late, key: apiKey}"));
-        await running.Cluster.UntilAsync("keyless", static status => Refs(status) == ("Unknown", "AwaitingGateways"), Patience, "nobody has said anything yet");
+        await running.Cluster.UntilAsync("keyless", static status => Refs(status) == ("Unknown", "AwaitingGateways"), "nobody has said anything yet");
 
         var credentials = Directory.CreateTempSubdirectory("credentials-");
         await using (var gateway = GatewayPod.Start(running.Cluster, "keyless", credentials.FullName))
         {
             await gateway.PublishAsync(running.Cluster, "keyless");
-            await running.Cluster.UntilAsync("keyless", static status => Refs(status) == ("False", "SecretNotFound"), Patience, "the gateway lacks the key");
+            await running.Cluster.UntilAsync("keyless", static status => Refs(status) == ("False", "SecretNotFound"), "the gateway lacks the key");
             Assert.Contains(
                 "spec.tiers[0].backends[0].apiKeySecretRef: no gateway has Secret 'late' with a usable key 'apiKey'",
                 await Kubectl("get dsr keyless -o jsonpath={.status.conditions[?(@.type==\"Ready\")]}"),

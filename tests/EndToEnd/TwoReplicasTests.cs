@@ -62,7 +62,7 @@ public sealed class TwoReplicasTests(SharedApiServer shared)
 
         await end();
         var lists = pair.SecondProxy.Requests.Count(IsCacheList);
-        await RouteSet.UntilAsync(async () => await pair.Second.IsLeadingAsync() ? null : "the second replica does not lead", TimeSpan.FromSeconds(30));
+        await Eventually.RightAsync(async () => await pair.Second.IsLeadingAsync() ? null : "the second replica does not lead");
         var led = pair.SecondProxy.Writes.First(write => write.Resource == Leases).At;
         await pair.BeBusyAsync(TimeSpan.FromSeconds(3));
 
@@ -92,8 +92,8 @@ public sealed class TwoReplicasTests(SharedApiServer shared)
     private static async Task<DeepSeekRoute> UntilAsync(ReplicaPair pair, Func<DeepSeekRoute, bool> reached, string what)
     {
         DeepSeekRoute? route = null;
-        await RouteSet.UntilAsync(
-            async () => reached(route = await FindAsync(pair)) ? null : $"not so: {what}; {route.Status?.Analysis}\n{pair.Second.Process.Log}", TimeSpan.FromSeconds(90));
+        await Eventually.RightAsync(
+            async () => reached(route = await FindAsync(pair)) ? null : $"not so: {what}; {route.Status?.Analysis}\n{pair.Second.Process.Log}");
         return route!;
     }
 

@@ -17,7 +17,7 @@ public sealed class CompactionTests(SharedApiServer shared)
         // From here on as etcd after a compaction: what happened before is only in the lists.
         var began = scene.Proxy.Requests.Count;
         scene.Proxy.Refuse(request => request.IsWatch && request.ResourceVersion < compacted ? new ApiProxyRefusal(410) : null);
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(60));
+        await scene.Routes.UntilRightAsync();
         await scene.UntilQuietAsync();
         await scene.AssertNoStormAsync();
         scene.AssertNoReconcileFailed();

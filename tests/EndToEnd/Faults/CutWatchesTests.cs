@@ -10,7 +10,7 @@ public sealed class CutWatchesTests(SharedApiServer shared)
         await DroppedWatchesTests.DropAsync(scene, scene.Proxy.CutWatches);
 
         // A watch that broke often waits up to 30 s before it asks again.
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(90));
+        await scene.Routes.UntilRightAsync();
         await DroppedWatchesTests.AssertResumedAsync(scene);
         Assert.False(scene.Operator.Process.HasExited);
     }

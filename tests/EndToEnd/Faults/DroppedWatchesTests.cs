@@ -10,7 +10,7 @@ public sealed class DroppedWatchesTests(SharedApiServer shared)
     {
         await using var scene = await FaultScene.StartAsync(shared.Server);
         await DropAsync(scene, scene.Proxy.EndWatches);
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(60));
+        await scene.Routes.UntilRightAsync();
         await AssertResumedAsync(scene);
         Assert.Equal(0, scene.Operator.Said("Lost the watch"));
     }

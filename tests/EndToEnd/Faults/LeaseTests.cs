@@ -18,7 +18,7 @@ public sealed class LeaseTests(SharedApiServer shared)
         for (var replicas = 3; !scene.Operator.Process.HasExited; replicas = 7 - replicas) // there is always something to write
         {
             await scene.Routes.ApplyAsync("kept", replicas);
-            Assert.True(DateTimeOffset.UtcNow - taken < TimeSpan.FromSeconds(30), scene.Operator.Process.Log);
+            Assert.True(DateTimeOffset.UtcNow - taken < Eventually.Limit, scene.Operator.Process.Log);
             await Task.Delay(100);
         }
 
@@ -46,7 +46,7 @@ public sealed class LeaseTests(SharedApiServer shared)
         Assert.Equal(before.Spec.HolderIdentity, after.Spec.HolderIdentity);
 
         await scene.Routes.ChangeAsync();
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(60));
+        await scene.Routes.UntilRightAsync();
         Assert.True(await scene.Operator.IsLeadingAsync());
         Assert.Equal(0, scene.Operator.Said("Lost the lease"));
     }

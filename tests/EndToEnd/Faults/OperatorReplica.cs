@@ -27,7 +27,7 @@ internal sealed partial class OperatorReplica : IAsyncDisposable
     public static async Task<OperatorReplica> StartAsync(string kubeconfig, string inNamespace, bool elect = false)
     {
         var replica = new OperatorReplica(kubeconfig, inNamespace, elect);
-        await RouteSet.UntilAsync(async () => await replica.IsReadyAsync() ? null : $"the operator is not ready\n{replica.Process.Log}", TimeSpan.FromMinutes(2));
+        await Eventually.RightAsync(async () => await replica.IsReadyAsync() ? null : $"the operator is not ready\n{replica.Process.Log}");
         return replica;
     }
 

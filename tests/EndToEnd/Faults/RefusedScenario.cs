@@ -22,7 +22,7 @@ internal static class RefusedScenario
         scene.Proxy.Behave();
 
         // A watch that was refused for long waits up to 30 s before it asks again, as client-go's does.
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(90));
+        await scene.Routes.UntilRightAsync();
         await scene.UntilQuietAsync();
         await scene.AssertNoStormAsync();
         Assert.False(scene.Operator.Process.HasExited);

@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using DeepSeek.Api;
 using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Samples;
 
 namespace DeepSeek.EndToEnd.Tests.Faults;
@@ -35,7 +35,7 @@ internal sealed class RouteSet(ApiClient client, string inNamespace, Func<string
         string[] names = ["kept", "edited", "doomed"];
         foreach (var name in names)
             await ApplyAsync(name);
-        await UntilAsync(
+        await Eventually.RightAsync(
             async () =>
             {
                 foreach (var name in names)
@@ -45,8 +45,7 @@ internal sealed class RouteSet(ApiClient client, string inNamespace, Func<string
                 }
 
                 return null;
-            },
-            TimeSpan.FromSeconds(60));
+            });
     }
 
     /// <summary>Makes a route, edits one, deletes one, and deletes a child of one that stays.</summary>
@@ -60,7 +59,7 @@ internal sealed class RouteSet(ApiClient client, string inNamespace, Func<string
     }
 
     /// <summary>Waits until everything is as if nothing had been wrong; says what is not when it never is.</summary>
-    public Task UntilRightAsync(TimeSpan limit) => UntilAsync(async () => Explain(await WhatIsWrongAsync()), limit);
+    public Task UntilRightAsync() => Eventually.RightAsync(async () => Explain(await WhatIsWrongAsync()));
 
     public Task ApplyAsync(string name, int replicas = 2) => ApplyAsync(
         name,
@@ -87,17 +86,6 @@ internal sealed class RouteSet(ApiClient client, string inNamespace, Func<string
         foreach (var kind in Children)
             count += (await client.ListAsync(kind, inNamespace, $"{LabelNames.Route}={route}", CancellationToken.None)).Count;
         return count;
-    }
-
-    /// <summary>Asks until the answer is null; fails with the last answer after the limit.</summary>
-    public static async Task UntilAsync(Func<Task<string?>> wrong, TimeSpan limit)
-    {
-        var waited = Stopwatch.StartNew();
-        while (await wrong() is { } still)
-        {
-            Assert.True(waited.Elapsed < limit, $"still after {limit}: {still}");
-            await Task.Delay(300);
-        }
     }
 
     private async Task<string?> WhatIsWrongAsync()

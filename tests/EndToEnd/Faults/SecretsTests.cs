@@ -1,4 +1,5 @@
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Testing;
 using k8s.Models;
 
 namespace DeepSeek.EndToEnd.Tests.Faults;
@@ -19,8 +20,8 @@ public sealed class SecretsTests(SharedApiServer shared)
             - name: metro
               backends: [{name: api, url: "https://api.example.com", apiKeySecretRef: {name: keys, key: apiKey}}]
             """);
-        await RouteSet.UntilAsync(
-            async () => await scene.Routes.CountChildrenAsync("keyed") is not 8 and var count ? $"keyed has {count} objects" : null, TimeSpan.FromSeconds(60));
+        await Eventually.RightAsync(
+            async () => await scene.Routes.CountChildrenAsync("keyed") is not 8 and var count ? $"keyed has {count} objects" : null);
         await Task.Delay(TimeSpan.FromSeconds(6)); // several evaluations
         Assert.DoesNotContain(scene.Proxy.Requests, request => request.Resource == "secrets");
     }

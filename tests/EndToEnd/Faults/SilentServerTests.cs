@@ -18,7 +18,7 @@ public sealed class SilentServerTests(SharedApiServer shared)
         scene.Proxy.Behave();
         await scene.StartOperatorAsync();
         await Eventually.BeTrueAsync(scene.Operator.IsLeadingAsync, "the new process leads"); // 15 s after the last renewal
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(60));
+        await scene.Routes.UntilRightAsync();
         await scene.UntilQuietAsync();
         await scene.AssertNoStormAsync();
         scene.AssertNoReconcileFailed();
@@ -30,11 +30,12 @@ public sealed class SilentServerTests(SharedApiServer shared)
         await using var scene = await FaultScene.StartAsync(shared.Server, elect: true);
         scene.Proxy.Refuse(_ => new(503));
         scene.Proxy.CutWatches();
-        await scene.Routes.ChangeAsync();
+        var changes = scene.Routes.ChangeAsync();
         await Task.Delay(TimeSpan.FromSeconds(2.5)); // the lease is renewed every 2 to 2.4 s, so one renewal fails
         scene.Proxy.Behave();
+        await changes;
 
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(60));
+        await scene.Routes.UntilRightAsync();
         await scene.UntilQuietAsync();
         await scene.AssertNoStormAsync();
         Assert.True(await scene.Operator.IsLeadingAsync());

@@ -10,7 +10,7 @@ public sealed class SlowServerTests(SharedApiServer shared)
         await using var scene = await FaultScene.StartAsync(shared.Server);
         scene.Proxy.Delay(_ => Late);
         await scene.Routes.ChangeAsync();
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(120));
+        await scene.Routes.UntilRightAsync();
         await scene.UntilQuietAsync();
 
         await scene.AssertNoStormAsync();

@@ -4,6 +4,7 @@ using DeepSeek.Api.LocalModels;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Samples;
 
@@ -43,7 +44,7 @@ public sealed class VanishedCrdTests : IAsyncLifetime
         await DeleteCrdAsync(scene, Models.ToString());
         await UntilResolvedAsync(scene, "False");
         await scene.Routes.ChangeAsync(); // routes go on without models
-        await scene.Routes.UntilRightAsync(TimeSpan.FromSeconds(60));
+        await scene.Routes.UntilRightAsync();
 
         await _server.ApplyCrdsAsync(Repository.Read("crds/deepseek-operator.io_deepseeklocalmodels.yaml"));
         await ApplyModelAsync(scene);
@@ -60,7 +61,7 @@ public sealed class VanishedCrdTests : IAsyncLifetime
         await using var scene = await FaultScene.StartAsync(_server);
         await DeleteCrdAsync(scene, Cluster.Routes.ToString());
         foreach (var route in new[] { "kept", "edited", "doomed" })
-            await RouteSet.UntilAsync(async () => await scene.Routes.CountChildrenAsync(route) is > 0 and var left ? $"{route} still has {left} objects" : null, TimeSpan.FromSeconds(60));
+            await Eventually.RightAsync(async () => await scene.Routes.CountChildrenAsync(route) is > 0 and var left ? $"{route} still has {left} objects" : null);
 
         await _server.ApplyCrdsAsync(Repository.Read("crds/deepseek-operator.io_deepseekroutes.yaml"));
         await scene.Routes.PrepareAsync();
@@ -82,21 +83,19 @@ public sealed class VanishedCrdTests : IAsyncLifetime
         await scene.Client.ApplyAsync(Models, model, "test", force: true, CancellationToken.None);
     }
 
-    private static Task UntilResolvedAsync(FaultScene scene, string resolved) => RouteSet.UntilAsync(
+    private static Task UntilResolvedAsync(FaultScene scene, string resolved) => Eventually.RightAsync(
         async () =>
         {
             var route = await scene.Client.GetAsync(Cluster.Routes, new ObjectKey(scene.Namespace, "local"), CancellationToken.None);
             var condition = Conditions.Find(route?.Status?.Conditions, "ResolvedRefs");
             return condition?.Status == resolved ? null : $"ResolvedRefs is {condition?.Status}, not {resolved}: {condition?.Message}\n{scene.Operator.Process.Log}";
-        },
-        TimeSpan.FromSeconds(100));
+        });
 
     private static async Task DeleteCrdAsync(FaultScene scene, string name)
     {
         var key = new ObjectKey("", name);
         await scene.Client.DeleteAsync(Kinds.CustomResourceDefinition, key, null, CancellationToken.None);
-        await RouteSet.UntilAsync(
-            async () => await scene.Client.GetAsync(Kinds.CustomResourceDefinition, key, CancellationToken.None) is null ? null : $"{name} is still there",
-            TimeSpan.FromSeconds(60));
+        await Eventually.RightAsync(
+            async () => await scene.Client.GetAsync(Kinds.CustomResourceDefinition, key, CancellationToken.None) is null ? null : $"{name} is still there");
     }
 }

@@ -17,7 +17,7 @@ namespace DeepSeek.Testing.Kubernetes;
 /// </summary>
 public sealed partial class KubeApiServer : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly string _directory;
     private readonly Process _process;

@@ -43,6 +43,9 @@ internal sealed class ChildApplier(IReadOnlyList<ChildKind> kinds)
         return applied;
     }
 
+    /// <summary>Whether something that is wanted isn't there, as far as is known.</summary>
+    public bool Lacks(DesiredSet desired) => desired.Objects.Any(wanted => KindOf(wanted).VersionOf(wanted.Key) is null);
+
     /// <summary>Forgets an owner that is gone.</summary>
     public void Forget(ObjectKey owner) => _settled.TryRemove(owner, out _);
 

@@ -26,13 +26,7 @@ internal sealed class RouteController(
     {
         if (caches.Routes.Get(key) is not { } route || route.Metadata.DeletionTimestamp is not null)
         {
-            // What it owned goes with it; nothing may be made anew for an object that is being deleted.
-            _analyses.TryRemove(key, out _);
-            _specs.Forget(key);
-            _programming.Forget(key);
-            applier.Forget(key);
-            reporter.Forget(key);
-            return Result.Done;
+            return Forget(key);
         }
 
         var observed = await observer.ObserveAsync(route, cancellationToken);
@@ -40,6 +34,11 @@ internal sealed class RouteController(
         _analyses[key] = (route.Metadata.Uid, plan.Step.State);
 
         var desired = new DesiredSet(key, route.Metadata.Uid, plan.Basis, plan.Objects, plan.Kept);
+        if (plan.Writes && WasServed(route) && applier.Lacks(desired) && await observer.IsGoneAsync(route, cancellationToken))
+        {
+            return Forget(key);
+        }
+
         var applied = plan.Writes ? await applier.ApplyAsync(desired, cancellationToken) : [];
         await reporter.ReportAsync(observed, plan, applied, cancellationToken);
 
@@ -51,6 +50,19 @@ internal sealed class RouteController(
         ApplyFailedException.ThrowIfAny(applied);
         return Result.Done;
     }
+
+    /// <summary>What it owned goes with it; nothing may be made anew for an object that is being deleted.</summary>
+    private Result Forget(ObjectKey key)
+    {
+        _analyses.TryRemove(key, out _);
+        _specs.Forget(key);
+        _programming.Forget(key);
+        applier.Forget(key);
+        reporter.Forget(key);
+        return Result.Done;
+    }
+
+    private static bool WasServed(DeepSeekRoute route) => route.Status?.ObservedGeneration == route.Metadata.Generation;
 
     // The status is where a new leader starts from; after that, this process knows more than a cache that may lag behind its own writes.
     private AnalysisState Known(ObjectKey key, DeepSeekRoute route)

@@ -23,6 +23,16 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
         };
     }
 
+    /// <summary>
+    /// Asks the API server whether a route still exists. Caches of different kinds don't advance in step: that what a route owned has
+    /// vanished may be known before the word that the route itself was deleted, and what is made for it then is garbage at once.
+    /// </summary>
+    public async Task<bool> IsGoneAsync(DeepSeekRoute route, CancellationToken cancellationToken)
+    {
+        var live = await client.GetAsync(RouteKinds.Route, ObjectKey.Of(route), cancellationToken);
+        return live is null || live.Metadata.Uid != route.Metadata.Uid || live.Metadata.DeletionTimestamp is not null;
+    }
+
     private static bool IsServing(V1Deployment? gateway) => gateway is null || gateway.Status?.AvailableReplicas >= (gateway.Spec.Replicas ?? 1);
 
     private async Task<IReadOnlyList<V1Pod>> PodsAsync(DeepSeekRoute route, CancellationToken cancellationToken)

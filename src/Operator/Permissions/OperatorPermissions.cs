@@ -18,7 +18,7 @@ internal static class OperatorPermissions
     /// <summary>In every namespace that is watched: a ClusterRole for all of them, or a Role in each.</summary>
     public static IReadOnlyList<Permission> Watched { get; } =
     [
-        Of(RouteKinds.Route, ["list", "watch"], "The routes. The operator never changes one."),
+        Of(RouteKinds.Route, ["get", "list", "watch"], "The routes. The operator never changes one. Get: before something that vanished is made anew, whether its route isn't gone, too."),
         Of(RouteKinds.Route, ["patch"], "What became of a route, by server-side apply of its status alone.", "/status"),
         // Not checked by a plain API server: the rule is the plugin's, which asks for it whenever blockOwnerDeletion is set.
         Of(RouteKinds.Route, ["update"], "Generated objects may hold up their route's deletion (blockOwnerDeletion): asked for where the admission plugin OwnerReferencesPermissionEnforcement is on, as in OpenShift.", "/finalizers"),

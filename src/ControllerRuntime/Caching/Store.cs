@@ -155,7 +155,7 @@ public sealed class Store<T>
         lock (_lock)
         {
             foreach (var (key, stored) in _objects)
-                _objects[key] = stored with { Version = "" };
+                _objects[key] = stored.WithoutVersion();
         }
     }
 

@@ -13,7 +13,7 @@ namespace DeepSeek.ControllerRuntime.Client;
 /// </summary>
 public sealed class ApiClient : IDisposable
 {
-    private const int PageSize = 500;
+    private const int PageSize = 100;
 
     private readonly Transport _transport;
 

@@ -9,5 +9,6 @@ namespace DeepSeek.ControllerRuntime.Client;
     Converters = [typeof(KubernetesJson.KubernetesDateTimeConverter), typeof(KubernetesJson.KubernetesDateTimeOffsetConverter)])]
 [JsonSerializable(typeof(PartialObjectMetadata))]
 [JsonSerializable(typeof(DeleteOptions))]
+[JsonSerializable(typeof(ListMeta))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -3,8 +3,8 @@ namespace DeepSeek.ControllerRuntime.Watching;
 /// <summary>How a watch behaves.</summary>
 public sealed record WatchOptions
 {
-    /// <summary>How many objects one page of the initial list has. Default: 500.</summary>
-    public int PageSize { get; init; } = 500;
+    /// <summary>How many objects one page of the initial list has. Default: 100.</summary>
+    public int PageSize { get; init; } = 100;
 
     /// <summary>The shortest time a watch is asked to last; the longest is twice that. Default: 5 min.</summary>
     public TimeSpan ShortestWatch { get; init; } = TimeSpan.FromMinutes(5);

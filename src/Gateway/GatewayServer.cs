@@ -39,7 +39,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         var dice = new Dice(new Random(options.Seed));
         var credentials = new CredentialStore(options.CredentialsDirectory, time, options.KeyFallback);
         Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, dice, time), time, logger);
-        var parts = new ForwardingParts(new RetryBudget(time), dice, new GatewayMetrics(registry), time, logger);
+        var parts = new ForwardingParts(new RetryBudget(time), new Vacancies(), dice, new GatewayMetrics(registry), time, logger);
         var admission = new AdmissionGate(time);
         _drain = new DrainGate(time);
         _prober = new Prober(Snapshots, parts);

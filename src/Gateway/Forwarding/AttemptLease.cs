@@ -3,5 +3,6 @@ namespace DeepSeek.Gateway.Forwarding;
 /// <summary>An attempt under way.</summary>
 /// <param name="Candidate">Where it went.</param>
 /// <param name="Trial">It tries a half-open breaker.</param>
-/// <param name="Started">Timestamp.</param>
-internal sealed record AttemptLease(Candidate Candidate, bool Trial, long Started);
+/// <param name="Began">When.</param>
+/// <param name="Started">The same as a timestamp.</param>
+internal sealed record AttemptLease(Candidate Candidate, bool Trial, DateTimeOffset Began, long Started);

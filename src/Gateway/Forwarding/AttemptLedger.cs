@@ -16,20 +16,22 @@ internal sealed partial class AttemptLedger(Exchange exchange, ForwardingParts p
             parts.Metrics.FailOpen(exchange.Model.Route, candidate.Backend);
         }
 
-        return new AttemptLease(candidate, candidate.Backend.State.Begin(parts.Time.GetUtcNow()), parts.Time.GetTimestamp());
+        var now = parts.Time.GetUtcNow();
+        return new AttemptLease(candidate, candidate.Backend.State.Begin(now), now, parts.Time.GetTimestamp());
     }
 
     public void End(AttemptLease lease, AttemptOutcome outcome)
     {
         var backend = lease.Candidate.Backend;
         var now = parts.Time.GetUtcNow();
-        backend.Account.Leave();
+        backend.Account.Leave(SaysOfAccount(outcome), lease.Began, now);
         backend.State.End(SaysOfBackend(outcome), lease.Trial, now, backend.Settings, exchange.Model.Snapshot.CircuitBreaker);
         if (outcome.Failure is { } failure)
         {
             TellAccount(backend, failure, now);
         }
 
+        parts.Vacancies.Announce();
         exchange.Attempts.Add(new AttemptRecord(backend, outcome.Failure));
         parts.Metrics.Attempt(exchange, backend, outcome, parts.Time.GetElapsedTime(lease.Started));
         Log.Ended(parts.Logger, exchange.RequestId, backend.DisplayName, outcome.Status, outcome.Failure?.Reason ?? "ok", outcome.Failure?.Upstream?.Code);
@@ -43,6 +45,14 @@ internal sealed partial class AttemptLedger(Exchange exchange, ForwardingParts p
         { Class: FailureClass.AccountDead or FailureClass.ClientGone or FailureClass.OutOfTime } => null,
         _ when outcome.Status == TooManyRequests => null,
         _ => false,
+    };
+
+    /// <summary>Whether it took the attempt among those that were under way; null: nothing.</summary>
+    private static bool? SaysOfAccount(AttemptOutcome outcome) => outcome switch
+    {
+        { Failure: null } => true,
+        { Status: TooManyRequests } => false,
+        _ => null,
     };
 
     private void TellAccount(BackendModel backend, Failure failure, DateTimeOffset now)

@@ -9,20 +9,25 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
     private readonly AttemptLedger _ledger = new(exchange, parts);
     private Candidate? _next = picker.Next();
     private bool _budgetSpent;
+    private bool _gaveUp;
 
-    /// <summary>Whether there is anywhere to go at all.</summary>
-    public bool HasNext => _next is not null;
+    /// <summary>Whether there is anywhere to go at all, at once or when a place gets free.</summary>
+    public bool HasNext => _next is not null || picker.IsFull;
 
     /// <summary>The tier that the next attempt goes to; null when there is nowhere to go.</summary>
     public string? NextTier => _next?.Backend.Tier;
+
+    /// <summary>No place at an upstream account got free in time.</summary>
+    public bool GaveUp => _gaveUp;
 
     /// <summary>A retry was due, and the budget shared by all requests refused it.</summary>
     public bool BudgetSpent => _budgetSpent;
 
     public async Task<AttemptOutcome> TryOnceAsync()
     {
-        if (Enter(out var key) is not { } candidate)
+        if (await EnterAsync() is not ({ } candidate, var key))
         {
+            _gaveUp = true;
             return AttemptOutcome.Failed(new Failure(FailureClass.Busy, "no_free_backend") { Silent = true });
         }
 
@@ -46,7 +51,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
     /// <summary>Whether another attempt follows <paramref name="outcome"/>; if so, it is chosen.</summary>
     public bool WantsAnother(AttemptOutcome outcome)
     {
-        if (outcome.Failure is not { IsError: true } failure || outcome.Committed || exchange.Ended.IsCancellationRequested
+        if (_gaveUp || outcome.Failure is not { IsError: true } failure || outcome.Committed || exchange.Ended.IsCancellationRequested
             || exchange.Attempts.Count >= exchange.Model.Snapshot.Retry.Attempts)
         {
             return false;
@@ -55,7 +60,8 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
         _next = picker.Next();
         if (_next is null)
         {
-            return false;
+            // Who waits for a place adds no load.
+            return picker.IsFull;
         }
 
         // A dead key costs the upstream nothing, and an account that sees the request for the first time bears no more than its own
@@ -80,6 +86,42 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
 
     private bool HasTried(AccountState account) => exchange.Attempts.Any(a => ReferenceEquals(a.Backend.Account, account));
 
+    /// <summary>Where there are only accounts without a free place, waits for one as long as a request may wait to be admitted.</summary>
+    private async ValueTask<(Candidate? Candidate, string? Key)> EnterAsync()
+    {
+        var began = parts.Time.GetTimestamp();
+        while (true)
+        {
+            var vacancy = parts.Vacancies.Next();
+            if (Enter(out var key) is { } candidate)
+            {
+                return (candidate, key);
+            }
+
+            var left = exchange.Model.Snapshot.Admission.QueueTimeout - parts.Time.GetElapsedTime(began);
+            if (!picker.IsFull || left <= TimeSpan.Zero || !await IsInTimeAsync(vacancy, left))
+            {
+                return (null, null);
+            }
+
+            _next = picker.Next();
+            await Task.Delay(Wait(exchange.Attempts.Count), parts.Time, exchange.Ended);
+        }
+    }
+
+    private async ValueTask<bool> IsInTimeAsync(Task vacancy, TimeSpan left)
+    {
+        try
+        {
+            await vacancy.WaitAsync(left, parts.Time, exchange.Ended);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Reads the key and takes the account's place. Since the choice was made another request may have been faster, and credentials may
     /// have gone: then the next candidate is asked, and no attempt is spent.
@@ -89,7 +131,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
         while (_next is { } candidate)
         {
             var backend = candidate.Backend;
-            if (backend.Credentials.TryReadKey(out key) && backend.Account.TryEnter(backend.Settings.MaxConcurrency))
+            if (backend.Credentials.TryReadKey(out key) && backend.Account.TryEnter(backend.Settings.MaxConcurrency, parts.Time.GetUtcNow()))
             {
                 return candidate;
             }

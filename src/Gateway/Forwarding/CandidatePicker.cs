@@ -9,7 +9,8 @@ namespace DeepSeek.Gateway.Forwarding;
 // 2. untried, usable
 // 3. tried and usable: returns after a backoff; never to one that took the request and kept silent
 // 4. every backend is out: the one that comes back first
-// A backend whose credentials are missing, whose key is dead, or whose account has no free place, is in none of them.
+// A backend whose credentials are missing, whose key is dead, or whose account has no free place, is in none of them. While one is only
+// waited for to have a place again, nothing is tried at those that are out.
 
 /// <summary>Chooses the backends of one request, one after another.</summary>
 internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel> tiers, IBalancingPolicy policy, ulong affinity, TimeProvider time)
@@ -35,7 +36,19 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
         return Choose(b => IsFresh(b) && IsUsable(b, now) && !_busyAccounts.Contains(b.Account)) is { } best ? new Candidate(best)
             : Choose(b => IsFresh(b) && IsUsable(b, now)) is { } fresh ? new Candidate(fresh)
             : Choose(b => MayReturn(b) && IsUsable(b, now, evenIfHeld: true)) is { } known ? new Candidate(known, Returning: true)
+            : IsFull ? null
             : LeastBad();
+    }
+
+    /// <summary>Some backend could take the request if only its account had a place.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return tiers.SelectMany(t => t.Backends).Any(
+                b => (IsFresh(b) || MayReturn(b)) && IsGood(b) && !HasPlace(b, now) && b.State.IsUsable(now, model.Snapshot.CircuitBreaker));
+        }
     }
 
     /// <summary>Whether there is no backend left whose credentials are there and accepted.</summary>
@@ -84,13 +97,16 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
         return null;
     }
 
-    private Candidate? LeastBad() =>
-        tiers.SelectMany(t => t.Backends)
-            .Where(b => (IsFresh(b) || MayReturn(b)) && IsOpen(b))
+    private Candidate? LeastBad()
+    {
+        var now = time.GetUtcNow();
+        return tiers.SelectMany(t => t.Backends)
+            .Where(b => (IsFresh(b) || MayReturn(b)) && IsOpen(b, now))
             .OrderBy(b => !IsFresh(b))
             .ThenBy(b => b.State.OutUntil)
             .Select(b => new Candidate(b, Returning: !IsFresh(b), FailOpen: true))
             .FirstOrDefault();
+    }
 
     private bool IsFresh(BackendModel backend) => !_tried.ContainsKey(backend);
 
@@ -98,13 +114,13 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
         _tried.TryGetValue(backend, out var failure) && !failure.Silent && failure.Class != FailureClass.AccountDead;
 
     private bool IsUsable(BackendModel backend, DateTimeOffset now, bool evenIfHeld = false) =>
-        IsOpen(backend)
+        IsOpen(backend, now)
         && (evenIfHeld || now >= backend.Account.HeldUntil)
         && backend.State.IsUsable(now, model.Snapshot.CircuitBreaker);
 
     private static bool IsGood(BackendModel backend) => backend.Account.DeadReason is null && backend.Credentials.AreThere;
 
-    private static bool IsOpen(BackendModel backend) =>
-        IsGood(backend)
-        && (backend.Settings.MaxConcurrency == 0 || backend.Account.InFlight < backend.Settings.MaxConcurrency);
+    private static bool IsOpen(BackendModel backend, DateTimeOffset now) => IsGood(backend) && HasPlace(backend, now);
+
+    private static bool HasPlace(BackendModel backend, DateTimeOffset now) => backend.Account.HasPlace(backend.Settings.MaxConcurrency, now);
 }

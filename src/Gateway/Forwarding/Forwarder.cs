@@ -42,6 +42,7 @@ internal sealed class Forwarder(ForwardingParts parts)
             FailureClass.Caller => Refusals.CallerError(failure),
             FailureClass.OutOfTime when !outcome.Committed => Refusals.OutOfTime(exchange),
             _ when outcome.Committed => Refusals.Truncated(failure),
+            _ when sequence.GaveUp && exchange.Attempts.Count == 0 => Refusals.NothingUsable(exchange, picker.NoAccountIsGood),
             _ => Refusals.Exhausted(exchange, picker.NoAccountIsGood, sequence.BudgetSpent, parts.Time.GetUtcNow()),
         };
     }

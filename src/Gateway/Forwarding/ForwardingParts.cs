@@ -1,4 +1,5 @@
 using DeepSeek.Gateway.Balancing;
+using DeepSeek.Gateway.Health;
 using DeepSeek.Gateway.Metering;
 using Microsoft.Extensions.Logging;
 
@@ -6,4 +7,4 @@ namespace DeepSeek.Gateway.Forwarding;
 
 /// <summary>What every request needs on its way to an upstream, made once.</summary>
 internal sealed record ForwardingParts(
-    RetryBudget Budget, Dice Dice, GatewayMetrics Metrics, TimeProvider Time, ILogger Logger);
+    RetryBudget Budget, Vacancies Vacancies, Dice Dice, GatewayMetrics Metrics, TimeProvider Time, ILogger Logger);

@@ -18,6 +18,7 @@ internal sealed class StateGauges
     private readonly Gauge _latency;
     private readonly Gauge _breaker;
     private readonly Gauge _credentials;
+    private readonly Gauge _limits;
     private readonly Gauge _inFlight;
     private readonly Gauge _queue;
     private readonly TimeProvider _time;
@@ -33,6 +34,8 @@ internal sealed class StateGauges
         _breaker = metrics.CreateGauge(GatewayMetricNames.BreakerState, "0 closed, 1 half open, 2 open, ejected or without its credentials.", BackendLabels);
         _credentials = metrics.CreateGauge(
             GatewayMetricNames.CredentialAvailable, "1 for a credential of the served snapshot that is mounted and can be used, 0 for one that is missing.", ["credential"]);
+        _limits = metrics.CreateGauge(
+            "deepseek_gateway_account_limit", "Attempts at once that an upstream account takes, learnt from its 429s; absent while it refuses none.", ["route", "account"]);
         _inFlight = metrics.CreateGauge("deepseek_gateway_in_flight", "Requests inside, those that wait included.");
         _queue = metrics.CreateGauge("deepseek_gateway_queue_length", "Requests that wait to be admitted.");
     }
@@ -59,6 +62,9 @@ internal sealed class StateGauges
         Replace(_breaker, backends.Select(b => (Labels(b), (double)b.StateAt(now))));
         Replace(_latency, backends.Where(b => b.State.Probes.LatencySeconds is not null).Select(b => (Labels(b), b.State.Probes.LatencySeconds!.Value)));
         Replace(_credentials, backends.SelectMany(b => b.Credentials.Each()).GroupBy(c => c.Name).Select(c => (new[] { c.Key }, c.All(x => x.IsThere) ? 1d : 0d)));
+
+        Replace(_limits, backends.Select(b => b.Account).Distinct().Where(a => a.LearntLimit(now) is not null)
+            .Select(a => (new[] { model!.Route, a.Name }, (double)a.LearntLimit(now)!.Value)));
 
         string[] Labels(BackendModel backend) => [model!.Route, backend.Tier, backend.Settings.Name];
     }

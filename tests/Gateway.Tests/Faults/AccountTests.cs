@@ -127,4 +127,56 @@ public sealed class AccountTests : TwoTiers
         release.SetResult();
         Assert.EndsWith(Chunks.Done, await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Only_account_that_is_full_is_waited_for()
+    {
+        var release = new TaskCompletionSource();
+        Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url) with { MaxConcurrency = 1 })));
+        A.Always(Behaviours.Pause(Chunks.Role + Chunks.Content("one"), release.Task, Chunks.Finish("stop") + Chunks.Done));
+        using var first = await Gateway.SendAsync(TestGateway.StreamRequest);
+        A.Always(Behaviours.Ok("second"));
+        var second = Gateway.AskAsync(TestGateway.Request);
+        await Gateway.WaitForMetricAsync(2, "deepseek_gateway_in_flight");
+        Assert.Single(A.Received);
+
+        release.SetResult();
+
+        Assert.Equal(Chunks.Answer("second"), (await second).Text);
+    }
+
+    [Fact]
+    public async Task Only_account_that_stays_full_is_not_waited_for_longer_than_the_queue_allows()
+    {
+        Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url) with { MaxConcurrency = 1 })) with
+        {
+            Admission = new AdmissionSettings { QueueTimeout = TimeSpan.FromMilliseconds(100) },
+        });
+        A.Always(Behaviours.Stall(Chunks.Role + Chunks.Content("one")));
+        using var first = await Gateway.SendAsync(TestGateway.StreamRequest);
+
+        var second = await Gateway.AskAsync(TestGateway.Request);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.Status);
+        Assert.Contains("upstream_saturated", second.Text, StringComparison.Ordinal);
+        Assert.Single(A.Received);
+    }
+
+    [Fact]
+    public async Task Account_that_refuses_above_a_number_at_once_answers_everybody_in_the_end()
+    {
+        const int clients = 40;
+        var sometime = TimeSpan.FromMilliseconds(30);
+        Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url))) with
+        {
+            Retry = new RetrySettings { Attempts = 10, BaseInterval = TimeSpan.FromMilliseconds(50), BudgetPercent = 100 },
+        });
+        A.Always(Behaviours.AtMost(10, Behaviours.After(sometime, Behaviours.Ok("yes"))));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Gateway.AskAsync(TestGateway.Request)));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.True(A.Received.Count > clients, "the account refused nobody");
+        Assert.InRange(await Gateway.MetricAsync("deepseek_gateway_account_limit"), 1, clients);
+    }
 }

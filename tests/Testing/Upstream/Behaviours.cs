@@ -132,6 +132,13 @@ public static class Behaviours
         await SayAsync(http, after, end);
     };
 
+    /// <summary>Keeps silent for a while before anything else.</summary>
+    public static Behaviour After(TimeSpan wait, Behaviour then) => async (http, end) =>
+    {
+        await Task.Delay(wait, end);
+        await then(http, end);
+    };
+
     /// <summary>429 above this many at once.</summary>
     public static Behaviour AtMost(int concurrent, Behaviour otherwise)
     {

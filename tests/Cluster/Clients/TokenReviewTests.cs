@@ -97,7 +97,9 @@ public sealed class TokenReviewTests : IAsyncLifetime
             Tiers = [new SnapshotTier { Name = "metro", Share = 100, Backends = [new SnapshotBackend { Name = "a", Url = _upstream.Url }] }],
             ClientAuth = new ClientAuthSettings
             {
-                Type = ClientAuthSettings.ServiceAccountTokens, Audience = ClientAuthSettings.TokenAudience, Namespaces = ["ai", "web"],
+                Type = ClientAuthSettings.ServiceAccountTokens,
+                Audience = ClientAuthSettings.TokenAudience,
+                Namespaces = ["ai", "web"],
             },
         };
         Assert.True(gateway.Snapshots.Offer(JsonSerializer.SerializeToUtf8Bytes(snapshot, ProtocolJson.Default.RoutingSnapshot)).Accepted);

@@ -19,7 +19,9 @@ public sealed class ServiceAccountTokenTests : TwoTiers
     {
         ClientAuth = new ClientAuthSettings
         {
-            Type = ClientAuthSettings.ServiceAccountTokens, Audience = ClientAuthSettings.TokenAudience, Namespaces = ["ai", "web"],
+            Type = ClientAuthSettings.ServiceAccountTokens,
+            Audience = ClientAuthSettings.TokenAudience,
+            Namespaces = ["ai", "web"],
         },
     };
 

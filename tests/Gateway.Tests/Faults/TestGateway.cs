@@ -22,7 +22,11 @@ internal sealed class TestGateway : IAsyncDisposable
         ClientKeys = Directory.CreateTempSubdirectory("gateway-client-keys").FullName;
         var options = new GatewayOptions
         {
-            Listen = new Uri("http://127.0.0.1:0"), CredentialsDirectory = Credentials, ClientKeysDirectory = ClientKeys, Cluster = cluster, Seed = 7,
+            Listen = new Uri("http://127.0.0.1:0"),
+            CredentialsDirectory = Credentials,
+            ClientKeysDirectory = ClientKeys,
+            Cluster = cluster,
+            Seed = 7,
         };
         Server = new GatewayServer(options, _registry, TimeProvider.System, Log);
     }

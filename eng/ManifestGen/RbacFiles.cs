@@ -5,7 +5,7 @@ namespace DeepSeek.ManifestGen;
 
 /// <summary>
 /// The operator's permissions as manifests, in the layout that kubebuilder made usual: for all namespaces in config/rbac, for single ones in
-/// config/rbac/namespaced.
+/// config/rbac/namespaced. Beside them, bound to nobody, what an administrator may give to gateways.
 /// </summary>
 internal static class RbacFiles
 {
@@ -19,8 +19,10 @@ internal static class RbacFiles
         File("role_binding.yaml", RbacDocuments.Binding("ClusterRole", RbacDocuments.OperatorName)),
         File("leader_election_role.yaml", RbacDocuments.Role("Role", RbacDocuments.LeaderElectionName, RbacDocuments.OperatorNamespace), OperatorPermissions.Own),
         File("leader_election_role_binding.yaml", RbacDocuments.Binding("Role", RbacDocuments.LeaderElectionName, RbacDocuments.OperatorNamespace)),
+        File("gateway_token_reviewer_role.yaml", RbacDocuments.Role("ClusterRole", GatewayPermissions.TokenReviewerName), GatewayPermissions.TokenReviewer),
         File("kustomization.yaml", RbacDocuments.Kustomization(
-            "service_account.yaml", "role.yaml", "role_binding.yaml", "leader_election_role.yaml", "leader_election_role_binding.yaml")),
+            "service_account.yaml", "role.yaml", "role_binding.yaml", "leader_election_role.yaml", "leader_election_role_binding.yaml",
+            "gateway_token_reviewer_role.yaml")),
         File("namespaced/role.yaml", RbacDocuments.Role("Role", RbacDocuments.OperatorName), OperatorPermissions.Watched),
         File("namespaced/role_binding.yaml", RbacDocuments.Binding("Role", RbacDocuments.OperatorName)),
         File("namespaced/kustomization.yaml", RbacDocuments.Kustomization("role.yaml", "role_binding.yaml")),

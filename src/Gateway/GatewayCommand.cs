@@ -22,13 +22,19 @@ internal static class GatewayCommand
     private static readonly Option<string> Credentials =
         Flag.Create("--credentials-dir", "Upstream keys: files <secret>/<key> below this directory", "/etc/deepseek/credentials");
 
+    private static readonly Option<string> ClientKeys =
+        Flag.Create("--client-keys-dir", "Keys of clients, where the snapshot asks for them: files <client> in this directory", "/etc/deepseek/client-keys");
+
     private static readonly Option<Uri> Listen = Flag.CreateListenUrl("--listen", "Where clients are served", "http://0.0.0.0:8080");
 
     private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where /metrics, /livez, /readyz and /snapshot are", "http://0.0.0.0:9090");
 
     public static RootCommand Create()
     {
-        var command = new RootCommand("Serves OpenAI clients from DeepSeek nodes, by a routing snapshot.") { SnapshotFile, ConfigMap, FallbackFile, Kubeconfig, Credentials, Listen, Admin };
+        var command = new RootCommand("Serves OpenAI clients from DeepSeek nodes, by a routing snapshot.")
+        {
+            SnapshotFile, ConfigMap, FallbackFile, Kubeconfig, Credentials, ClientKeys, Listen, Admin,
+        };
         command.SetAction((parsed, cancellationToken) => GatewayProcess.RunAsync(
             new GatewaySettings
             {
@@ -37,6 +43,7 @@ internal static class GatewayCommand
                 FallbackFile = parsed.GetValue(FallbackFile),
                 Kubeconfig = parsed.GetValue(Kubeconfig),
                 CredentialsDirectory = parsed.GetValue(Credentials)!,
+                ClientKeysDirectory = parsed.GetValue(ClientKeys)!,
                 Listen = parsed.GetValue(Listen)!,
                 Admin = parsed.GetValue(Admin)!,
             },

@@ -1,3 +1,5 @@
+using DeepSeek.ControllerRuntime.Client;
+
 namespace DeepSeek.Gateway;
 
 /// <summary>What a gateway is told when it is made. Everything else comes with snapshots.</summary>
@@ -11,6 +13,12 @@ public sealed record GatewayOptions
 
     /// <summary>Asked for the upstream key <c>&lt;secret&gt;/&lt;key&gt;</c> where there is no such file; null means there is none. Absent: files alone count. Certificates are always files.</summary>
     public Func<string, string?>? KeyFallback { get; init; }
+
+    /// <summary>Keys of clients, where a snapshot asks for them: a file per client, its name the client's. Absent: there are none, and such a snapshot lets nobody in.</summary>
+    public string? ClientKeysDirectory { get; init; }
+
+    /// <summary>Reviews service account tokens, where a snapshot asks for them. Absent: nobody does, and such a snapshot lets nobody in.</summary>
+    public ApiClient? Cluster { get; init; }
 
     /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
     public required int Seed { get; init; }

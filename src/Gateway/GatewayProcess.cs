@@ -37,6 +37,8 @@ internal static class GatewayProcess
     {
         var registry = Metrics.NewCustomRegistry();
         var checks = new HealthChecks();
+        // Connecting only reads the kubeconfig: a wrong one is the user's error, told before anything starts.
+        var client = settings.ConfigMap is null ? null : Connect(settings, registry);
         services.AddSingleton(p => new AdminServer(settings.Admin, registry, checks, p.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(p =>
         {
@@ -44,6 +46,8 @@ internal static class GatewayProcess
             {
                 Listen = settings.Listen,
                 CredentialsDirectory = settings.CredentialsDirectory,
+                ClientKeysDirectory = settings.ClientKeysDirectory,
+                Cluster = client,
                 Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
             };
             var gateway = new GatewayServer(options, registry, TimeProvider.System, p.GetRequiredService<ILoggerFactory>());
@@ -52,13 +56,11 @@ internal static class GatewayProcess
         });
         services.AddHostedService(p => p.GetRequiredService<AdminServer>());
         services.AddHostedService(p => p.GetRequiredService<GatewayServer>());
-        AddSource(services, settings, registry);
+        AddSource(services, settings, client);
     }
 
-    private static void AddSource(IServiceCollection services, GatewaySettings settings, CollectorRegistry registry)
+    private static void AddSource(IServiceCollection services, GatewaySettings settings, ApiClient? client)
     {
-        // Connecting only reads the kubeconfig: a wrong one is the user's error, told before anything starts.
-        var client = settings.ConfigMap is null ? null : Connect(settings, registry);
         services.AddHostedService(p =>
         {
             var receiver = p.GetRequiredService<GatewayServer>().Snapshots;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DeepSeek.Gateway.Admission;
+using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Balancing;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Health;
@@ -25,6 +26,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
 {
     private readonly DrainGate _drain;
     private readonly Prober _prober;
+    private readonly TokenReviews _reviews;
     private readonly ClientListener _listener;
     private readonly CancellationTokenSource _stopping = new();
     private Task _probing = Task.CompletedTask;
@@ -43,10 +45,13 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         var admission = new AdmissionGate(time);
         _drain = new DrainGate(time);
         _prober = new Prober(Snapshots, parts);
-        var pipeline = new GatewayPipeline(Snapshots, admission, _drain, new Forwarder(parts), parts);
+        var keys = new ClientKeys(options.ClientKeysDirectory, time, logger);
+        _reviews = new TokenReviews(new TokenReviewer(options.Cluster), parts.Metrics, time, logger);
+        var authenticator = new ClientAuthenticator(keys, _reviews, parts.Metrics);
+        var pipeline = new GatewayPipeline(Snapshots, authenticator, admission, _drain, new Forwarder(parts), parts);
         _listener = new ClientListener(options.Listen, pipeline.InvokeAsync, loggers);
         var gauges = new StateGauges(registry, time);
-        registry.AddBeforeCollectCallback(() => gauges.Publish(Snapshots, _drain, admission));
+        registry.AddBeforeCollectCallback(() => gauges.Publish(Snapshots, _drain, admission, keys));
     }
 
     /// <summary>Takes the snapshots to serve by.</summary>
@@ -91,6 +96,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _listener.DisposeAsync();
+        _reviews.Dispose();
         _stopping.Dispose();
         _drain.Dispose();
     }

@@ -19,6 +19,8 @@ internal sealed record GatewaySettings
 
     public required string CredentialsDirectory { get; init; }
 
+    public required string ClientKeysDirectory { get; init; }
+
     public required Uri Listen { get; init; }
 
     public required Uri Admin { get; init; }

@@ -15,6 +15,9 @@ internal static class StandaloneCommand
     private static readonly Option<string> Secrets =
         Flag.Create("--secrets-dir", "Upstream keys: files <secret>/<key> below this directory; DEEPSEEK_API_KEY stands for those that aren't there", "secrets");
 
+    private static readonly Option<string?> ClientKeys =
+        Flag.Create<string?>("--client-keys-dir", "Keys of clients, for a route with clientAuth of type ApiKeys: files <client> in this directory stand for its Secret");
+
     private static readonly Option<Uri> Listen = Flag.CreateListenUrl("--listen", "Where clients are served", "http://127.0.0.1:8080");
 
     private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where /metrics, /livez, /readyz and /snapshot are", "http://127.0.0.1:9090");
@@ -28,7 +31,7 @@ internal static class StandaloneCommand
     {
         var command = new RootCommand("Serves OpenAI clients by a DeepSeekRoute without a cluster: operator and gateway in one process.")
         {
-            Route, Secrets, Listen, Admin, Demo, Summary,
+            Route, Secrets, ClientKeys, Listen, Admin, Demo, Summary,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(Settings(parsed), cancellationToken));
         return command;
@@ -41,6 +44,7 @@ internal static class StandaloneCommand
         {
             Route = parsed.GetValue(Route),
             SecretsDirectory = parsed.GetValue(Secrets)!,
+            ClientKeysDirectory = parsed.GetValue(ClientKeys),
             Listen = demo && !IsGiven(parsed, Listen) ? FreePort : parsed.GetValue(Listen)!,
             Admin = demo && !IsGiven(parsed, Admin) ? FreePort : parsed.GetValue(Admin)!,
             Demo = demo,

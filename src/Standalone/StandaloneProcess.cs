@@ -57,7 +57,7 @@ internal static partial class StandaloneProcess
     {
         var logger = loggers.CreateLogger(Category);
         var given = Environment.GetEnvironmentVariable(UpstreamKeys.Variable)?.Trim();
-        var keys = new UpstreamKeys(settings.SecretsDirectory, string.IsNullOrEmpty(given) ? null : given);
+        var keys = new UpstreamKeys(settings.SecretsDirectory, string.IsNullOrEmpty(given) ? null : given) { ClientKeysDirectory = settings.ClientKeysDirectory };
         RouteWatcher? watcher = null;
         var server = new StandaloneServer(settings, keys, RandomNumberGenerator.GetInt32(int.MaxValue), TimeProvider.System, loggers)
         {

@@ -9,6 +9,9 @@ internal sealed record StandaloneSettings
     /// <summary>Holds upstream keys as files <c>&lt;secret&gt;/&lt;key&gt;</c>.</summary>
     public required string SecretsDirectory { get; init; }
 
+    /// <summary>Holds the keys of clients, a file per client; null: clients can't be asked for keys.</summary>
+    public string? ClientKeysDirectory { get; init; }
+
     public required Uri Listen { get; init; }
 
     public required Uri Admin { get; init; }

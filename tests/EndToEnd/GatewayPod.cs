@@ -25,16 +25,23 @@ internal sealed class GatewayPod : IAsyncDisposable
 
     public string Log => _process.Log;
 
-    public static GatewayPod Start(Cluster cluster, string route, string credentials)
+    /// <param name="cluster">Where the route is.</param>
+    /// <param name="route">What it serves.</param>
+    /// <param name="credentials">Holds the upstream keys.</param>
+    /// <param name="clientKeys">Holds the keys of clients; null: not mounted.</param>
+    public static GatewayPod Start(Cluster cluster, string route, string credentials, string? clientKeys = null)
     {
         var (listen, admin) = (new Uri($"http://127.0.0.1:{FreePort.Next()}"), new Uri($"http://127.0.0.1:{FreePort.Next()}"));
         var process = ProductProcess.Start(
             "Gateway",
-            "--configmap", $"{cluster.Namespace}/{route}-routing",
-            "--kubeconfig", cluster.Kubeconfig,
-            "--credentials-dir", credentials,
-            "--listen", listen.ToString(),
-            "--admin", admin.ToString());
+            [
+                "--configmap", $"{cluster.Namespace}/{route}-routing",
+                "--kubeconfig", cluster.Kubeconfig,
+                "--credentials-dir", credentials,
+                .. clientKeys is null ? Array.Empty<string>() : ["--client-keys-dir", clientKeys],
+                "--listen", listen.ToString(),
+                "--admin", admin.ToString(),
+            ]);
         return new GatewayPod(process, listen, admin);
     }
 

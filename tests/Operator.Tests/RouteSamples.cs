@@ -19,6 +19,12 @@ internal static class RouteSamples
           {"name": "overseas", "backends": [{"name": "mirror", "url": "https://mirror.example.com/v1", "apiKeySecretRef": {"name": "keys", "key": "mirror"}}]}]}
         """;
 
+    /// <summary>The two tiers behind clients that show who they are.</summary>
+    public static DeepSeekRoute WithClients(string clientAuth) => Route(TwoTiers.Insert(1, $$""" "gateway": {"clientAuth": {{clientAuth}}}, """));
+
+    /// <summary>By the keys of the Secret <c>clients</c>.</summary>
+    public const string ClientKeys = """{"type": "ApiKeys", "secretRef": {"name": "clients"}}""";
+
     public static DeepSeekRoute Route(string spec = TwoTiers)
     {
         var document = new JsonObject

@@ -24,7 +24,7 @@ public sealed record BackendSpec
     /// <summary>A DeepSeekLocalModel in the route's namespace.</summary>
     public LocalModelReference? LocalModelRef { get; set; }
 
-    /// <summary>The upstream key. Absent: the client's Authorization header is passed on.</summary>
+    /// <summary>The upstream key. Absent: the client's Authorization header is passed on, unless clientAuth asks for it: then none is sent.</summary>
     public SecretKeyReference? ApiKeySecretRef { get; set; }
 
     /// <summary>Backends of one DeepSeek account share one concurrency limit, since DeepSeek counts per account and not per key. Absent: backends with the same apiKeySecretRef count as one account, others stand alone.</summary>

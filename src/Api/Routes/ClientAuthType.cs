@@ -9,9 +9,9 @@ public enum ClientAuthType
     /// <summary>Not at all: whoever reaches the gateway may use it.</summary>
     None,
 
-    /// <summary>By a bearer token that a Secret lists.</summary>
+    /// <summary>By an API key that a Secret lists.</summary>
     ApiKeys,
 
-    /// <summary>By a Kubernetes service account token.</summary>
+    /// <summary>By a Kubernetes service account token that was issued for the audience deepseek-gateway.</summary>
     ServiceAccountTokens,
 }

@@ -27,4 +27,5 @@ internal static class RouteMessages
     public const string GatewayReplicasAndAutoscaling = "replicas and autoscaling exclude each other; remove one of them";
     public const string GatewayAutoscalingRange = "maxReplicas must not be below minReplicas";
     public const string ClientAuthSecret = "type ApiKeys needs secretRef, other types must not have it";
+    public const string ClientAuthNamespaces = "namespaces belongs to type ServiceAccountTokens; set that, or remove namespaces";
 }

@@ -41,6 +41,7 @@ internal static partial class RouteRules
         [RouteMessages.GatewayReplicasAndAutoscaling] = Over<GatewaySpec>(gateway => gateway.Replicas is null || gateway.Autoscaling is null),
         [RouteMessages.GatewayAutoscalingRange] = Over<GatewayAutoscalingSpec>(range => range.MinReplicas <= range.MaxReplicas),
         [RouteMessages.ClientAuthSecret] = Over<ClientAuthSpec>(auth => (auth.Type == ClientAuthType.ApiKeys) == (auth.SecretRef is not null)),
+        [RouteMessages.ClientAuthNamespaces] = Over<ClientAuthSpec>(auth => auth.Type == ClientAuthType.ServiceAccountTokens || auth.Namespaces.Count == 0),
     };
 
     private static Func<JsonNode, bool> Over<T>(Func<T, bool> rule) =>

@@ -42,6 +42,10 @@ public static class Kinds
     public static ResourceKind<V1RoleBinding> RoleBinding { get; } =
         new("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings", SourceGenerationContext.Default.V1RoleBinding);
 
+    /// <summary>Asks whose a token is. To create; nothing is stored.</summary>
+    public static ResourceKind<V1TokenReview> TokenReview { get; } =
+        new("authentication.k8s.io", "v1", "TokenReview", "tokenreviews", SourceGenerationContext.Default.V1TokenReview) { Namespaced = false };
+
     public static ResourceKind<V1PodDisruptionBudget> PodDisruptionBudget { get; } =
         new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", SourceGenerationContext.Default.V1PodDisruptionBudget);
 

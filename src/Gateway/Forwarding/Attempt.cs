@@ -19,13 +19,14 @@ namespace DeepSeek.Gateway.Forwarding;
 /// <param name="time">The clock.</param>
 internal sealed class Attempt(Exchange exchange, BackendModel backend, string? key, TimeProvider time)
 {
-    private readonly CommitGate _gate = new(ownKey: key is not null);
+    private readonly CommitGate _gate = new(ownKey: key is not null || !exchange.PassesCredentials);
     private readonly long _started = time.GetTimestamp();
     private int _status;
     private bool _committed;
     private TimeSpan? _firstToken;
 
-    private bool OwnKey => key is not null;
+    /// <summary>A refused key is never the client's where the client's isn't passed on.</summary>
+    private bool OwnKey => key is not null || !exchange.PassesCredentials;
 
     private bool IsStream => exchange.Head.Stream;
 

@@ -27,13 +27,13 @@ internal static class ForwardedHeaders
     /// <summary>Copies a client's headers to an upstream request.</summary>
     /// <param name="from">The client's.</param>
     /// <param name="to">The upstream's.</param>
-    /// <param name="ownKey">The backend has a key of its own: the client's credentials stay here.</param>
-    public static void CopyRequest(IHeaderDictionary from, HttpRequestMessage to, bool ownKey)
+    /// <param name="withhold">The client's credentials stay here: the backend has a key of its own, or they were meant for this gateway.</param>
+    public static void CopyRequest(IHeaderDictionary from, HttpRequestMessage to, bool withhold)
     {
         var named = from.Connection;
         foreach (var (name, values) in from)
         {
-            if (NeverSent.Contains(name) || (ownKey && ClientCredentials.Contains(name)) || IsNamed(named, name))
+            if (NeverSent.Contains(name) || (withhold && ClientCredentials.Contains(name)) || IsNamed(named, name))
             {
                 continue;
             }

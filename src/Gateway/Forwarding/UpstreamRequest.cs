@@ -10,7 +10,7 @@ internal static class UpstreamRequest
 {
     /// <param name="exchange">The client's request.</param>
     /// <param name="backend">Where it goes.</param>
-    /// <param name="key">The backend's own key; null: the client's credentials pass.</param>
+    /// <param name="key">The backend's own key; null: the client's credentials pass, unless they were meant for this gateway.</param>
     /// <param name="sent">Called when the body is on its way.</param>
     public static HttpRequestMessage Build(Exchange exchange, BackendModel backend, string? key, Action sent)
     {
@@ -21,7 +21,7 @@ internal static class UpstreamRequest
             message.Content = new ReplayedBody(exchange.Body!.Bytes, exchange.Head.ModelToken, AliasToken(exchange), sent);
         }
 
-        ForwardedHeaders.CopyRequest(client.Headers, message, key is not null);
+        ForwardedHeaders.CopyRequest(client.Headers, message, withhold: key is not null || !exchange.PassesCredentials);
         foreach (var header in backend.Settings.Headers)
         {
             message.Headers.Remove(header.Name);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
@@ -29,6 +30,8 @@ internal sealed class GatewayMetrics
     private readonly Histogram _attempts;
     private readonly Counter _failOpen;
     private readonly Counter _tokens;
+    private readonly Counter _clientAuth;
+    private readonly Counter _tokenReviews;
 
     public GatewayMetrics(CollectorRegistry registry)
     {
@@ -43,6 +46,8 @@ internal sealed class GatewayMetrics
             "deepseek_gateway_attempts", "Attempts that requests took.", new HistogramConfiguration { Buckets = [0, 1, 2, 3, 4, 5, 7, 10] });
         _failOpen = metrics.CreateCounter("deepseek_gateway_fail_open_total", "Attempts at a backend that was out, because all were.", ["route", "tier", "backend"]);
         _tokens = metrics.CreateCounter("deepseek_gateway_tokens_total", "Tokens as upstreams counted them.", ["route", "tier", "backend", "kind"]);
+        _clientAuth = metrics.CreateCounter("deepseek_gateway_client_auth_total", "Requests of routes that authenticate clients, by whether the client was let in.", ["result"]);
+        _tokenReviews = metrics.CreateCounter("deepseek_gateway_token_reviews_total", "Questions to the API server about tokens, by what came of them.", ["result"]);
     }
 
     /// <summary>An attempt ended.</summary>
@@ -95,6 +100,12 @@ internal sealed class GatewayMetrics
 
     public void FailOpen(string route, BackendModel backend) => _failOpen.WithLabels(route, backend.Tier, backend.Settings.Name).Inc();
 
+    /// <summary>A client was let in or not. Never by client: their number has no bound.</summary>
+    public void ClientAuth(ClientVerdict verdict) => _clientAuth.WithLabels(LabelOf(verdict)).Inc();
+
+    /// <summary>The API server was asked about a token.</summary>
+    public void TokenReview(ReviewOutcome outcome) => _tokenReviews.WithLabels(LabelOf(outcome)).Inc();
+
     /// <summary>A model as it may stand in labels and logs.</summary>
     public string ModelLabel(string? model) => model is null ? NoModel : _models.Of(model, proven: false);
 
@@ -115,5 +126,22 @@ internal sealed class GatewayMetrics
         RequestOutcome.Truncated => "truncated",
         RequestOutcome.ClientGone => "client_gone",
         _ => "failed",
+    };
+
+    private static string LabelOf(ClientVerdict verdict) => verdict switch
+    {
+        ClientVerdict.Accepted => "accepted",
+        ClientVerdict.Missing => "missing",
+        ClientVerdict.Refused => "refused",
+        ClientVerdict.NotAllowed => "not_allowed",
+        _ => "unavailable",
+    };
+
+    private static string LabelOf(ReviewOutcome outcome) => outcome switch
+    {
+        ReviewOutcome.Authenticated => "authenticated",
+        ReviewOutcome.Refused => "refused",
+        ReviewOutcome.Forbidden => "forbidden",
+        _ => "unreachable",
     };
 }

@@ -1,7 +1,9 @@
 using DeepSeek.Gateway.Admission;
+using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Protocol.Metering;
+using DeepSeek.Protocol.Routing;
 using Prometheus;
 
 namespace DeepSeek.Gateway.Metering;
@@ -19,6 +21,7 @@ internal sealed class StateGauges
     private readonly Gauge _breaker;
     private readonly Gauge _credentials;
     private readonly Gauge _limits;
+    private readonly Gauge _clientKeys;
     private readonly Gauge _inFlight;
     private readonly Gauge _queue;
     private readonly TimeProvider _time;
@@ -36,12 +39,13 @@ internal sealed class StateGauges
             GatewayMetricNames.CredentialAvailable, "1 for a credential of the served snapshot that is mounted and can be used, 0 for one that is missing.", ["credential"]);
         _limits = metrics.CreateGauge(
             "deepseek_gateway_account_limit", "Attempts at once that an upstream account takes, learnt from its 429s; absent while it refuses none.", ["route", "account"]);
+        _clientKeys = metrics.CreateGauge("deepseek_gateway_client_keys", "Keys of clients that are known, where the served snapshot asks for them; 0: every client is refused.", ["route"]);
         _inFlight = metrics.CreateGauge("deepseek_gateway_in_flight", "Requests inside, those that wait included.");
         _queue = metrics.CreateGauge("deepseek_gateway_queue_length", "Requests that wait to be admitted.");
     }
 
     /// <summary>Writes them all.</summary>
-    public void Publish(SnapshotReceiver snapshots, DrainGate drain, AdmissionGate admission)
+    public void Publish(SnapshotReceiver snapshots, DrainGate drain, AdmissionGate admission, ClientKeys keys)
     {
         // Two scrapes at once must not see each other's half-written state.
         lock (_lock)
@@ -50,18 +54,20 @@ internal sealed class StateGauges
             _queue.Set(admission.QueueLength);
             Replace(_snapshot, snapshots.Current is { } model ? [([model.Hash], 1)] : []);
             Replace(_rejected, snapshots.Rejected is { } rejected ? [([rejected.Hash], 1)] : []);
-            Publish(snapshots.Current);
+            Publish(snapshots.Current, snapshots.Current?.Snapshot.ClientAuth is { Type: ClientAuthSettings.ApiKeys } auth ? (auth.Secret, keys.Count) : null);
         }
     }
 
-    private void Publish(RouteModel? model)
+    private void Publish(RouteModel? model, (string? Secret, int Count)? clients)
     {
         var now = _time.GetUtcNow();
         var backends = model?.Backends ?? [];
         Replace(_streak, backends.Select(b => (Labels(b), (double)b.State.Probes.Streak)));
         Replace(_breaker, backends.Select(b => (Labels(b), (double)b.StateAt(now))));
         Replace(_latency, backends.Where(b => b.State.Probes.LatencySeconds is not null).Select(b => (Labels(b), b.State.Probes.LatencySeconds!.Value)));
-        Replace(_credentials, backends.SelectMany(b => b.Credentials.Each()).GroupBy(c => c.Name).Select(c => (new[] { c.Key }, c.All(x => x.IsThere) ? 1d : 0d)));
+        Replace(_clientKeys, clients is { Count: var count } ? [([model!.Route], count)] : []);
+        var credentials = backends.SelectMany(b => b.Credentials.Each()).Concat(clients is { Secret: { } secret } known ? [(Name: secret, IsThere: known.Count > 0)] : []);
+        Replace(_credentials, credentials.GroupBy(c => c.Name).Select(c => (new[] { c.Key }, c.All(x => x.IsThere) ? 1d : 0d)));
 
         Replace(_limits, backends.Select(b => b.Account).Distinct().Where(a => a.LearntLimit(now) is not null)
             .Select(a => (new[] { model!.Route, a.Name }, (double)a.LearntLimit(now)!.Value)));

@@ -43,6 +43,11 @@ internal static class ErrorRenderer
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
+        if (refusal.Challenge)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (refusal.Close)
         {
             response.Headers.Connection = "close";

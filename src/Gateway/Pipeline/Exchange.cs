@@ -46,6 +46,15 @@ internal sealed class Exchange : IAsyncDisposable
 
     public bool ClientGone => Http.RequestAborted.IsCancellationRequested;
 
+    /// <summary>Set by know: the client's name, for logs. Null where clients aren't asked who they are, and where this one couldn't say.</summary>
+    public string? Principal { get; set; }
+
+    /// <summary>
+    /// Whether what the client proves itself by is meant for upstreams. Where it was meant for this gateway it stays here, whether or not a
+    /// backend has a key of its own.
+    /// </summary>
+    public bool PassesCredentials => Model.ClientAuth is null;
+
     /// <summary>Set by parse; null where there is none.</summary>
     public RequestBody? Body { get; set; }
 

@@ -1,4 +1,5 @@
 using DeepSeek.Gateway.Admission;
+using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Protocol.Chat;
@@ -9,15 +10,16 @@ namespace DeepSeek.Gateway.Pipeline;
 
 // The order of the stages, and why each stands where it does:
 // 1. meter    around everything: what was refused counts too
-// 2. admit    before the body is read: a queue must cost no memory
-// 3. parse    model and stream, nothing else: the first look at the body is the only one
-// 4. route    from the client's model name to the upstream's; a list of models may be answered here
-// 5. forward  balance, attempt, commit: the only stage that sees upstreams
-// 6. render   a refusal of any stage, in the one error shape
+// 2. know     who the client is, where the route asks: strangers take no place in the queue
+// 3. admit    before the body is read: a queue must cost no memory
+// 4. parse    model and stream, nothing else: the first look at the body is the only one
+// 5. route    from the client's model name to the upstream's; a list of models may be answered here
+// 6. forward  balance, attempt, commit: the only stage that sees upstreams
+// 7. render   a refusal of any stage, in the one error shape
 
 /// <summary>Every request goes through here.</summary>
 internal sealed partial class GatewayPipeline(
-    SnapshotReceiver snapshots, AdmissionGate admission, DrainGate drain, Forwarder forwarder, ForwardingParts parts)
+    SnapshotReceiver snapshots, ClientAuthenticator authenticator, AdmissionGate admission, DrainGate drain, Forwarder forwarder, ForwardingParts parts)
 {
     private const string ModelOwner = "deepseek";
 
@@ -53,7 +55,7 @@ internal sealed partial class GatewayPipeline(
     {
         try
         {
-            return await AdmitAsync(exchange);
+            return await KnowAsync(exchange) ?? await AdmitAsync(exchange);
         }
         catch (OperationCanceledException) when (exchange.Ended.IsCancellationRequested)
         {
@@ -72,6 +74,24 @@ internal sealed partial class GatewayPipeline(
             Log.Broken(parts.Logger, exchange.RequestId, e);
             return Refusals.Internal;
         }
+    }
+
+    private async ValueTask<Refusal?> KnowAsync(Exchange exchange)
+    {
+        if (exchange.Model.ClientAuth is not { } settings)
+        {
+            return null;
+        }
+
+        (var verdict, exchange.Principal) = await authenticator.AuthenticateAsync(settings, exchange.Http.Request.Headers, exchange.Ended);
+        return verdict switch
+        {
+            ClientVerdict.Accepted => null,
+            ClientVerdict.Missing => Refusals.NoKey,
+            ClientVerdict.Refused => Refusals.UnknownKey,
+            ClientVerdict.NotAllowed => Refusals.ClientNotAllowed,
+            _ => Refusals.ClientAuthUnavailable,
+        };
     }
 
     private async Task<Refusal?> AdmitAsync(Exchange exchange)
@@ -143,7 +163,7 @@ internal sealed partial class GatewayPipeline(
         var backend = exchange.Answering?.DisplayName;
         var milliseconds = (long)parts.Time.GetElapsedTime(exchange.Started).TotalMilliseconds;
         Log.Served(
-            parts.Logger, exchange.RequestId, exchange.Endpoint, model, exchange.Head.Stream, exchange.Http.Response.StatusCode,
+            parts.Logger, exchange.RequestId, exchange.Endpoint, exchange.Principal, model, exchange.Head.Stream, exchange.Http.Response.StatusCode,
             exchange.Outcome, exchange.Attempts.Count, backend, milliseconds);
     }
 
@@ -167,8 +187,9 @@ internal sealed partial class GatewayPipeline(
         public static partial void Broken(ILogger logger, string requestId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Information,
-            Message = "{RequestId} {Endpoint} model={Model} stream={Stream} status={Status} outcome={Outcome} attempts={Attempts} backend={Backend} ms={Milliseconds}")]
+            Message = "{RequestId} {Endpoint} client={Client} model={Model} stream={Stream} status={Status} outcome={Outcome} attempts={Attempts} backend={Backend} ms={Milliseconds}")]
         public static partial void Served(
-            ILogger logger, string requestId, Endpoint endpoint, string? model, bool stream, int status, RequestOutcome outcome, int attempts, string? backend, long milliseconds);
+            ILogger logger, string requestId, Endpoint endpoint, string? client, string? model, bool stream, int status, RequestOutcome outcome, int attempts, string? backend,
+            long milliseconds);
     }
 }

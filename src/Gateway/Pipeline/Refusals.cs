@@ -33,6 +33,29 @@ internal static class Refusals
         RetryAfter = ShortWait,
     };
 
+    public static readonly Refusal NoKey = new(
+        StatusCodes.Status401Unauthorized,
+        new ApiError("This gateway wants to know its clients: send your key as 'Authorization: Bearer', 'x-api-key' or 'api-key'.", CallerType, "invalid_api_key"),
+        RequestOutcome.CallerError)
+    {
+        Challenge = true,
+    };
+
+    public static readonly Refusal UnknownKey = new(
+        StatusCodes.Status401Unauthorized, new ApiError("This gateway doesn't know the key or token that was sent.", CallerType, "invalid_api_key"), RequestOutcome.CallerError)
+    {
+        Challenge = true,
+    };
+
+    public static readonly Refusal ClientNotAllowed = new(
+        StatusCodes.Status403Forbidden, new ApiError("The service account is of a namespace that may not use this route.", CallerType, "client_not_allowed"), RequestOutcome.CallerError);
+
+    public static readonly Refusal ClientAuthUnavailable = new(
+        StatusCodes.Status503ServiceUnavailable, new ApiError("The gateway can't find out at present whose token this is.", ServerType, "client_auth_unavailable"), RequestOutcome.Rejected)
+    {
+        RetryAfter = ShortWait,
+    };
+
     public static readonly Refusal QueueFull = new(
         StatusCodes.Status429TooManyRequests, new ApiError("The gateway serves and queues as many requests as it may.", LimitType, "gateway_overloaded"), RequestOutcome.Rejected)
     {

@@ -45,6 +45,9 @@ internal sealed class RouteModel
     /// <summary>The one attempt budget of a request.</summary>
     public ResiliencePipeline<AttemptOutcome> Retry { get; }
 
+    /// <summary>How clients prove who they are; null: not at all.</summary>
+    public ClientAuthSettings? ClientAuth => Snapshot.ClientAuth is { Type: not ClientAuthSettings.None } auth ? auth : null;
+
     /// <summary>Of all tiers.</summary>
     public IReadOnlyList<BackendModel> Backends { get; }
 }

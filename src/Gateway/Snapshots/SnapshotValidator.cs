@@ -10,6 +10,7 @@ internal static partial class SnapshotValidator
     private const int MaxWeight = 1000;
     private static readonly string[] Policies = ["WeightedLeastRequest", "RoundRobin", "PrefixHash"];
     private static readonly string[] Jitters = ["Full", "None"];
+    private static readonly string[] AuthTypes = [ClientAuthSettings.None, ClientAuthSettings.ApiKeys, ClientAuthSettings.ServiceAccountTokens];
 
     public static IReadOnlyList<string> Validate(RoutingSnapshot snapshot)
     {
@@ -34,6 +35,7 @@ internal static partial class SnapshotValidator
         CheckBreaker(errors, snapshot.CircuitBreaker);
         CheckProbe(errors, snapshot.Probe);
         CheckAdmission(errors, snapshot.Admission);
+        CheckClientAuth(errors, snapshot.ClientAuth);
         return errors;
     }
 
@@ -45,6 +47,7 @@ internal static partial class SnapshotValidator
         .. snapshot.Tiers.SelectMany((tier, t) => tier is null ? [] : NullsIn(tier.Backends, $"tiers[{t}].backends")),
         .. snapshot.Tiers.SelectMany((tier, t) => tier is null ? [] : tier.Backends.SelectMany(
             (backend, b) => backend is null ? [] : NullsIn(backend.Headers, $"tiers[{t}].backends[{b}].headers"))),
+        .. NullsIn(snapshot.ClientAuth?.Namespaces ?? [], "clientAuth.namespaces"),
     ];
 
     private static IEnumerable<string> NullsIn<T>(IReadOnlyList<T> list, string path)
@@ -156,6 +159,21 @@ internal static partial class SnapshotValidator
         Require(errors, admission.QueueMaxLength >= 0, "admission.queueMaxLength", "must not be negative");
         RequirePositive(errors, admission.QueueTimeout, "admission.queueTimeout");
         Require(errors, admission.DrainTimeout >= TimeSpan.Zero, "admission.drainTimeout", "must not be negative");
+    }
+
+    private static void CheckClientAuth(List<string> errors, ClientAuthSettings? auth)
+    {
+        if (auth is null)
+        {
+            return;
+        }
+
+        Require(errors, AuthTypes.Contains(auth.Type), "clientAuth.type", $"'{auth.Type}' is not one of {string.Join(", ", AuthTypes)}");
+        if (auth.Type == ClientAuthSettings.ServiceAccountTokens)
+        {
+            Require(errors, auth.Audience?.Length > 0, "clientAuth.audience", "must not be empty");
+            Require(errors, auth.Namespaces?.Count > 0, "clientAuth.namespaces", "at least one is needed");
+        }
     }
 
     private static bool IsBaseUrl(string text) =>

@@ -24,16 +24,16 @@ internal static class CredentialCheck
         var missing = new List<MissingReference>();
         var awaited = new List<AwaitedReference>();
         var replacing = IsReplacing(observed.Gateway);
-        foreach (var (path, key) in Named(observed.Route.Spec))
+        foreach (var (path, credential) in Named(observed.Route.Spec))
         {
-            var tally = Tally(observed.Measurement, key);
+            var tally = Tally(observed.Measurement, credential.Name);
             if (tally.IsMissing && !replacing)
             {
-                missing.Add(Missing(path, key, observed));
+                missing.Add(Missing(path, credential, observed));
             }
             else if (tally.Spoken == 0 || tally.Lack > 0)
             {
-                awaited.Add(Awaited(path, key, tally));
+                awaited.Add(Awaited(path, credential, tally));
             }
         }
 
@@ -41,27 +41,48 @@ internal static class CredentialCheck
     }
 
     /// <summary>Whether a credential that the backend names is at none of the gateways that speak of it.</summary>
-    public static bool IsLacking(BackendSpec backend, Measurement? measurement) => RouteSecrets.Of(backend).Any(key => Tally(measurement, key).IsMissing);
+    public static bool IsLacking(BackendSpec backend, Measurement? measurement) => RouteSecrets.Of(backend).Any(key => Tally(measurement, RouteSecrets.FileOf(key)).IsMissing);
 
-    private static IEnumerable<(string Path, SecretKeyReference Key)> Named(DeepSeekRouteSpec spec)
+    private static IEnumerable<(string Path, Credential Credential)> Named(DeepSeekRouteSpec spec)
+    {
+        if (RouteSecrets.OfClients(spec) is { } clients)
+        {
+            yield return ("spec.gateway.clientAuth.secretRef", new Credential(clients, clients, "a usable key"));
+        }
+
+        foreach (var (path, key) in Upstream(spec))
+        {
+            if (key is not null)
+            {
+                yield return (path, new Credential(RouteSecrets.FileOf(key), key.Name, $"a usable key '{key.Key}'"));
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, SecretKeyReference? Key)> Upstream(DeepSeekRouteSpec spec)
         => spec.Tiers.SelectMany(static (tier, t) => tier.Backends.SelectMany((backend, b) => new (string Path, SecretKeyReference? Key)[]
         {
             ($"spec.tiers[{t}].backends[{b}].apiKeySecretRef", backend.ApiKeySecretRef),
             ($"spec.tiers[{t}].backends[{b}].tls.caSecretRef", backend.Tls?.CaSecretRef),
-        })).Where(static named => named.Key is not null).Select(static named => (named.Path, named.Key!));
+        }));
 
-    private static CredentialTally Tally(Measurement? measurement, SecretKeyReference key) => measurement?.Credential(RouteSecrets.FileOf(key)) ?? default;
+    private static CredentialTally Tally(Measurement? measurement, string credential) => measurement?.Credential(credential) ?? default;
 
     private static bool IsReplacing(V1Deployment? gateway)
         => gateway?.Status is not { } status || status.ObservedGeneration < gateway.Metadata.Generation || status.Replicas > (status.UpdatedReplicas ?? 0);
 
-    private static MissingReference Missing(string path, SecretKeyReference key, ObservedRoute observed)
-        => RouteSecrets.Of(observed.Route.Spec).Any(other => other.Name == key.Name && Tally(observed.Measurement, other).Have > 0)
-            ? new(RouteReasons.SecretKeyMissing, $"{path}: the gateways have Secret '{key.Name}' without a usable key '{key.Key}'; add it or name another, gateways see it {Soon}")
-            : new(RouteReasons.SecretNotFound, $"{path}: no gateway has Secret '{key.Name}' with a usable key '{key.Key}'; create it in the route's namespace, gateways see it {Soon}");
+    private static MissingReference Missing(string path, Credential credential, ObservedRoute observed)
+        => Named(observed.Route.Spec).Any(other => other.Credential.Secret == credential.Secret && Tally(observed.Measurement, other.Credential.Name).Have > 0)
+            ? new(RouteReasons.SecretKeyMissing, $"{path}: the gateways have Secret '{credential.Secret}' without {credential.Key}; add it or name another, gateways see it {Soon}")
+            : new(RouteReasons.SecretNotFound, $"{path}: no gateway has Secret '{credential.Secret}' with {credential.Key}; create it in the route's namespace, gateways see it {Soon}");
 
-    private static AwaitedReference Awaited(string path, SecretKeyReference key, CredentialTally tally)
+    private static AwaitedReference Awaited(string path, Credential credential, CredentialTally tally)
         => tally.Have > 0
-            ? new(RouteReasons.SecretPropagating, $"{path}: {tally.Have} of {tally.Spoken} gateways have key '{key.Key}' of Secret '{key.Name}'; the others get it {Soon}, or are being replaced")
-            : new(RouteReasons.AwaitingGateways, $"{path}: no gateway of the present template has said yet whether it has key '{key.Key}' of Secret '{key.Name}'");
+            ? new(RouteReasons.SecretPropagating, $"{path}: {tally.Have} of {tally.Spoken} gateways have Secret '{credential.Secret}' with {credential.Key}; the others get it {Soon}, or are being replaced")
+            : new(RouteReasons.AwaitingGateways, $"{path}: no gateway of the present template has said yet whether it has Secret '{credential.Secret}' with {credential.Key}");
+
+    /// <param name="Name">As gateways call it.</param>
+    /// <param name="Secret">Where it is.</param>
+    /// <param name="Key">What the Secret must have, for messages.</param>
+    private sealed record Credential(string Name, string Secret, string Key);
 }

@@ -29,6 +29,7 @@ internal static class SnapshotCompiler
             CircuitBreaker = Breaker(route.Spec.CircuitBreaker),
             Probe = Probe(route.Spec.Recovery.Probe),
             Admission = Admission(route.Spec.Gateway),
+            ClientAuth = ClientAuth(route),
         };
     }
 
@@ -112,5 +113,18 @@ internal static class SnapshotCompiler
         QueueMaxLength = gateway.Queue.MaxLength,
         QueueTimeout = gateway.Queue.Timeout,
         DrainTimeout = gateway.DrainTimeout,
+    };
+
+    // Without it, so that routes which ask nobody keep the bytes they had before there was any.
+    private static ClientAuthSettings? ClientAuth(DeepSeekRoute route) => route.Spec.Gateway.ClientAuth switch
+    {
+        { Type: ClientAuthType.ApiKeys } keys => new ClientAuthSettings { Type = ClientAuthSettings.ApiKeys, Secret = keys.SecretRef?.Name },
+        { Type: ClientAuthType.ServiceAccountTokens } tokens => new ClientAuthSettings
+        {
+            Type = ClientAuthSettings.ServiceAccountTokens,
+            Audience = ClientAuthSettings.TokenAudience,
+            Namespaces = tokens.Namespaces.Count > 0 ? tokens.Namespaces : [route.Namespace() ?? "default"],
+        },
+        _ => null,
     };
 }

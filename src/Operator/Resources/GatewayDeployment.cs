@@ -11,6 +11,7 @@ namespace DeepSeek.Operator.Resources;
 internal static class GatewayDeployment
 {
     private const string CredentialsPath = "/etc/deepseek/credentials";
+    private const string ClientKeysPath = "/etc/deepseek/client-keys";
     private const string SnapshotPath = "/etc/deepseek/routing";
 
     // What endpoints need to hear that a pod is going; spent before the pod is asked to stop.
@@ -66,7 +67,7 @@ internal static class GatewayDeployment
         Tolerations = route.Spec.Gateway.Tolerations.Count == 0 ? null : [.. route.Spec.Gateway.Tolerations],
         TopologySpreadConstraints = [Spread(route, "topology.kubernetes.io/zone"), Spread(route, "kubernetes.io/hostname")],
         Containers = [Container(route, route.Spec.Gateway.Image.Length > 0 ? route.Spec.Gateway.Image : pairedImage)],
-        Volumes = [RoutingVolume(route), .. CredentialVolumes(route)],
+        Volumes = [RoutingVolume(route), .. CredentialVolumes(route), .. ClientKeyVolumes(route)],
     };
 
     private static V1TopologySpreadConstraint Spread(DeepSeekRoute route, string topologyKey) => new()
@@ -86,6 +87,7 @@ internal static class GatewayDeployment
             "--configmap", $"{route.Namespace()}/{RouteNames.Routing(route)}",
             "--fallback-file", $"{SnapshotPath}/{Protocol.Routing.RoutingSnapshot.FileName}",
             "--credentials-dir", CredentialsPath,
+            .. RouteSecrets.OfClients(route.Spec) is null ? Array.Empty<string>() : ["--client-keys-dir", ClientKeysPath],
             "--listen", Invariant($"http://0.0.0.0:{GatewayPorts.HttpNumber}"),
             "--admin", Invariant($"http://0.0.0.0:{GatewayPorts.AdminNumber}"),
         ],
@@ -106,13 +108,13 @@ internal static class GatewayDeployment
         },
         VolumeMounts =
         [
-            new V1VolumeMount { Name = "routing", MountPath = SnapshotPath, ReadOnlyProperty = true },
-            .. CredentialVolumes(route).Select(static volume => new V1VolumeMount
-            {
-                Name = volume.Name, MountPath = CredentialsPath, ReadOnlyProperty = true,
-            }),
+            Mount(RoutingVolume(route), SnapshotPath),
+            .. CredentialVolumes(route).Select(static volume => Mount(volume, CredentialsPath)),
+            .. ClientKeyVolumes(route).Select(static volume => Mount(volume, ClientKeysPath)),
         ],
     };
+
+    private static V1VolumeMount Mount(V1Volume volume, string path) => new() { Name = volume.Name, MountPath = path, ReadOnlyProperty = true };
 
     private static V1Probe Probe(string path, int periodSeconds, int failureThreshold) => new()
     {
@@ -147,6 +149,10 @@ internal static class GatewayDeployment
         })];
         return sources.Length == 0 ? [] : [new V1Volume { Name = "credentials", Projected = new V1ProjectedVolumeSource { Sources = sources } }];
     }
+
+    // Whole, one file per client. Optional: where it is missing the gateway refuses every client and says so, which a pod that waits for it can't.
+    private static IEnumerable<V1Volume> ClientKeyVolumes(DeepSeekRoute route) => RouteSecrets.OfClients(route.Spec) is not { } secret ? [] :
+        [new V1Volume { Name = "client-keys", Secret = new V1SecretVolumeSource { SecretName = secret, Optional = true } }];
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

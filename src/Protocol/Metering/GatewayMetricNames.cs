@@ -35,7 +35,8 @@ public static class GatewayMetricNames
 
     /// <summary>
     /// Gauge, for each key and certificate bundle that the served snapshot names: 1 while it is mounted and can be used, 0 while it isn't.
-    /// Label: credential (<c>&lt;secret&gt;/&lt;key&gt;</c>; the name alone, never the contents).
+    /// Label: credential (<c>&lt;secret&gt;/&lt;key&gt;</c>; the name alone, never the contents). The Secret that lists the clients' keys is called by its
+    /// name alone, and is available while it lists one that can be used.
     /// </summary>
     public const string CredentialAvailable = "deepseek_gateway_credential_available";
 }

@@ -51,4 +51,7 @@ public sealed record RoutingSnapshot
 
     /// <summary>How many requests are served, and how many wait.</summary>
     public AdmissionSettings Admission { get; set; } = new();
+
+    /// <summary>How clients prove who they are. Absent: not at all.</summary>
+    public ClientAuthSettings? ClientAuth { get; init; }
 }

@@ -8,7 +8,7 @@ public sealed record SnapshotBackend
     /// <summary>Base URL, with or without a trailing <c>/v1</c>; request paths are appended to it.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The upstream key as <c>&lt;secret&gt;/&lt;key&gt;</c>, a file below the gateway's credentials directory. Absent: the client's Authorization is passed on.</summary>
+    /// <summary>The upstream key as <c>&lt;secret&gt;/&lt;key&gt;</c>, a file below the gateway's credentials directory. Absent: the client's Authorization is passed on, unless it was meant for the gateway.</summary>
     public string? Credential { get; init; }
 
     /// <summary>Backends of one account share a concurrency limit. Absent: the backend is its own account.</summary>

@@ -11,9 +11,9 @@ internal static class ClusterOnly
     /// <summary>One line per field that may not be left out silently.</summary>
     public static IEnumerable<string> Refusals(DeepSeekRouteSpec spec)
     {
-        if (spec.Gateway.ClientAuth.Type != ClientAuthType.None)
+        if (spec.Gateway.ClientAuth.Type == ClientAuthType.ServiceAccountTokens)
         {
-            yield return "spec.gateway.clientAuth.type: clients can't be told apart without a cluster; use None and listen where only they can reach";
+            yield return "spec.gateway.clientAuth.type: there is nobody here to review tokens; use ApiKeys with --client-keys-dir, or None and listen where only clients can reach";
         }
 
         if (spec.Tiers.All(static tier => tier.Backends.All(static backend => backend.Url is null)))

@@ -3,7 +3,7 @@ using DeepSeek.Api.Routes;
 
 namespace DeepSeek.Standalone.Routes;
 
-/// <summary>Where upstream keys and certificates come from. Contents are read by the gateway; here it counts only whether they are there.</summary>
+/// <summary>Where keys and certificates come from. Contents are read by the gateway; here it counts only whether they are there.</summary>
 /// <param name="Directory">Holds files <c>&lt;secret&gt;/&lt;key&gt;</c>.</param>
 /// <param name="ApiKey">Stands for every apiKeySecretRef without a file; null: nothing does. Kept in memory alone.</param>
 internal sealed record UpstreamKeys(string Directory, string? ApiKey)
@@ -11,9 +11,18 @@ internal sealed record UpstreamKeys(string Directory, string? ApiKey)
     /// <summary>The environment variable that holds <see cref="ApiKey"/>.</summary>
     public const string Variable = "DEEPSEEK_API_KEY";
 
+    /// <summary>Holds the keys of clients, a file per client, in place of the Secret of <c>spec.gateway.clientAuth</c>; null: there are none.</summary>
+    public string? ClientKeysDirectory { get; init; }
+
     /// <summary>One line per reference that leads nowhere.</summary>
     public IEnumerable<string> Missing(DeepSeekRouteSpec spec)
     {
+        // An empty directory may fill later, as a gateway's does; until then every client is refused, and the gateway says so.
+        if (spec.Gateway.ClientAuth.Type == ClientAuthType.ApiKeys && ClientKeysDirectory is null)
+        {
+            yield return "spec.gateway.clientAuth.secretRef: there is no Secret here; name a directory with a file per client by --client-keys-dir";
+        }
+
         for (var t = 0; t < spec.Tiers.Count; t++)
         {
             for (var b = 0; b < spec.Tiers[t].Backends.Count; b++)

@@ -17,7 +17,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
     private Task[] _running = [];
 
     /// <param name="settings">Where to listen.</param>
-    /// <param name="keys">Where upstream keys are.</param>
+    /// <param name="keys">Where keys are.</param>
     /// <param name="seed">Of the gateway's draws.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where it logs.</param>
@@ -28,6 +28,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
             Listen = settings.Listen,
             CredentialsDirectory = keys.Directory,
             KeyFallback = _ => keys.ApiKey,
+            ClientKeysDirectory = keys.ClientKeysDirectory,
             Seed = seed,
         };
         _gateway = new GatewayServer(options, _registry, time, loggers);

@@ -8,7 +8,7 @@ namespace DeepSeek.Cluster.Tests.Permissions;
 public sealed class KustomizeTests
 {
     [Theory]
-    [InlineData("config/rbac", "ClusterRole,ClusterRoleBinding,Role,RoleBinding,ServiceAccount")]
+    [InlineData("config/rbac", "ClusterRole,ClusterRole,ClusterRoleBinding,Role,RoleBinding,ServiceAccount")]
     [InlineData("config/rbac/namespaced", "Role,RoleBinding")]
     public async Task Folder_renders(string folder, string kinds)
     {

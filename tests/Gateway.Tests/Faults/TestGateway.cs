@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
+using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Protocol.Routing;
-using Microsoft.Extensions.Logging.Abstractions;
+using DeepSeek.Testing;
 using Prometheus;
 
 namespace DeepSeek.Gateway.Tests.Faults;
@@ -15,20 +16,32 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
 
-    private TestGateway()
+    private TestGateway(ApiClient? cluster)
     {
         Credentials = Directory.CreateTempSubdirectory("gateway-credentials").FullName;
-        var options = new GatewayOptions { Listen = new Uri("http://127.0.0.1:0"), CredentialsDirectory = Credentials, Seed = 7 };
-        Server = new GatewayServer(options, _registry, TimeProvider.System, NullLoggerFactory.Instance);
+        ClientKeys = Directory.CreateTempSubdirectory("gateway-client-keys").FullName;
+        var options = new GatewayOptions
+        {
+            Listen = new Uri("http://127.0.0.1:0"),
+            CredentialsDirectory = Credentials,
+            ClientKeysDirectory = ClientKeys,
+            Cluster = cluster,
+            Seed = 7,
+        };
+        Server = new GatewayServer(options, _registry, TimeProvider.System, Log);
     }
 
     public GatewayServer Server { get; }
 
     public string Credentials { get; }
 
-    public static async Task<TestGateway> StartAsync(RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null)
+    public string ClientKeys { get; }
+
+    public RecordingLogger Log { get; } = new();
+
+    public static async Task<TestGateway> StartAsync(RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null, ApiClient? cluster = null)
     {
-        var gateway = new TestGateway();
+        var gateway = new TestGateway(cluster);
         foreach (var (name, value) in keys ?? new Dictionary<string, string>())
         {
             gateway.WriteCredential(name, value);
@@ -62,13 +75,31 @@ internal sealed class TestGateway : IAsyncDisposable
         File.WriteAllText(file, value);
     }
 
+    /// <summary>Takes the key away with null.</summary>
+    public void WriteClientKey(string client, string? key)
+    {
+        var file = Path.Combine(ClientKeys, client);
+        if (key is null)
+        {
+            File.Delete(file);
+        }
+        else
+        {
+            File.WriteAllText(file, key);
+        }
+    }
+
     /// <summary>Sends, and returns as soon as the headers are there.</summary>
-    public Task<HttpResponseMessage> SendAsync(string body, string path = "/v1/chat/completions", string? authorization = null, CancellationToken cancellationToken = default)
+    public Task<HttpResponseMessage> SendAsync(string body, string path = "/v1/chat/completions", string? authorization = null, CancellationToken cancellationToken = default) =>
+        SendAsync(body, path, authorization is null ? [] : [("Authorization", authorization)], cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(string, string, string?, CancellationToken)"/>
+    public Task<HttpResponseMessage> SendAsync(string body, string path, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellationToken = default)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (authorization is not null)
+        foreach (var (name, value) in headers)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         return _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -77,22 +108,26 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path);
 
     /// <summary>Sends, and reads the whole answer.</summary>
-    public async Task<(HttpStatusCode Status, string Text)> AskAsync(string body)
+    public async Task<(HttpStatusCode Status, string Text)> AskAsync(string body, string? authorization = null)
     {
-        using var response = await SendAsync(body);
+        using var response = await SendAsync(body, authorization: authorization);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The sum of a metric over all series whose line contains every one of <paramref name="labels"/>.</summary>
-    public async Task<double> MetricAsync(string name, params string[] labels)
+    /// <summary>Everything that the gateway shows of itself.</summary>
+    public async Task<string> MetricsPageAsync()
     {
         using var stream = new MemoryStream();
         await _registry.CollectAndExportAsTextAsync(stream);
-        return Encoding.UTF8.GetString(stream.ToArray()).Split('\n')
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>The sum of a metric over all series whose line contains every one of <paramref name="labels"/>.</summary>
+    public async Task<double> MetricAsync(string name, params string[] labels) =>
+        (await MetricsPageAsync()).Split('\n')
             .Where(l => (l.StartsWith(name + "{", StringComparison.Ordinal) || l.StartsWith(name + " ", StringComparison.Ordinal))
                 && labels.All(x => l.Contains(x, StringComparison.Ordinal)))
             .Sum(l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
-    }
 
     /// <summary>Waits until a metric has a value.</summary>
     public Task WaitForMetricAsync(double value, string name, params string[] labels) =>
@@ -115,5 +150,6 @@ internal sealed class TestGateway : IAsyncDisposable
         await Server.StopAsync(now.Token);
         await Server.DisposeAsync();
         Directory.Delete(Credentials, recursive: true);
+        Directory.Delete(ClientKeys, recursive: true);
     }
 }

@@ -1,3 +1,4 @@
+using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Protocol.Routing;
 using DeepSeek.Testing.Upstream;
 
@@ -19,14 +20,18 @@ public abstract class TwoTiers : IAsyncLifetime
     /// <summary>Keys that are mounted when the gateway starts, by their names; one that comes later is found within a second.</summary>
     internal virtual IReadOnlyDictionary<string, string> Keys => new Dictionary<string, string>();
 
+    /// <summary>Called before the gateway starts.</summary>
+    /// <returns>The cluster that the gateway knows; null: none.</returns>
+    internal virtual Task<ApiClient?> ConnectAsync() => Task.FromResult<ApiClient?>(null);
+
     public async ValueTask InitializeAsync()
     {
         A = await ScriptedUpstream.StartAsync();
         B = (await ScriptedUpstream.StartAsync()).Always(Behaviours.Ok("from", " b"));
-        Gateway = await TestGateway.StartAsync(Snapshot, Keys);
+        Gateway = await TestGateway.StartAsync(Snapshot, Keys, await ConnectAsync());
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
         await A.DisposeAsync();

@@ -8,6 +8,7 @@ public sealed class SnapshotValidatorTests
 {
     private static readonly SnapshotBackend Good = TestSnapshots.Backend("a", "https://api.deepseek.com/v1");
     private static readonly RoutingSnapshot Whole = With(Good);
+    private static readonly ClientAuthSettings Tokens = new() { Type = ClientAuthSettings.ServiceAccountTokens, Audience = "a", Namespaces = ["ai"] };
 
     public static TheoryData<string, RoutingSnapshot> Bad => new()
     {
@@ -41,6 +42,11 @@ public sealed class SnapshotValidatorTests
         { "circuitBreaker.failurePercent", Whole with { CircuitBreaker = new BreakerSettings { FailurePercent = 101 } } },
         { "circuitBreaker.halfOpenRequests", Whole with { CircuitBreaker = new BreakerSettings { HalfOpenRequests = 0 } } },
         { "probe.path", Whole with { Probe = new ProbeSettings { Path = "models" } } },
+        { "clientAuth.type", Whole with { ClientAuth = new ClientAuthSettings { Type = "Passwords" } } },
+        { "clientAuth.type", Whole with { ClientAuth = new ClientAuthSettings { Type = "apikeys" } } },
+        { "clientAuth.audience", Whole with { ClientAuth = Tokens with { Audience = null } } },
+        { "clientAuth.namespaces", Whole with { ClientAuth = Tokens with { Namespaces = [] } } },
+        { "clientAuth.namespaces[1]", Whole with { ClientAuth = Tokens with { Namespaces = ["ai", null!] } } },
         { "admission.maxConcurrency", Whole with { Admission = new AdmissionSettings { MaxConcurrency = 0 } } },
     };
 
@@ -53,6 +59,9 @@ public sealed class SnapshotValidatorTests
     public void Good_snapshots_have_none()
     {
         Assert.Empty(SnapshotValidator.Validate(Whole));
+        Assert.Empty(SnapshotValidator.Validate(Whole with { ClientAuth = new ClientAuthSettings { Type = ClientAuthSettings.None } }));
+        Assert.Empty(SnapshotValidator.Validate(Whole with { ClientAuth = new ClientAuthSettings { Type = ClientAuthSettings.ApiKeys } }));
+        Assert.Empty(SnapshotValidator.Validate(Whole with { ClientAuth = Tokens }));
         Assert.Empty(SnapshotValidator.Validate(With(Good with
         {
             Credential = "deepseek-key/api.key_1",

@@ -64,11 +64,39 @@ public sealed class CredentialCheckTests
         Assert.StartsWith("spec.tiers[0].backends[0].tls.caSecretRef:", missing.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "there")]
+    [InlineData(false, "SecretNotFound")]
+    public void Secret_of_client_keys_is_asked_for_like_any_other(bool isThere, string state)
+        => Assert.Equal(state, State(Clients(RouteSamples.Says("clients", isThere))));
+
+    [Fact]
+    public void Secret_of_client_keys_that_is_missing_is_named_with_field_and_remedy()
+    {
+        var missing = Assert.Single(CredentialCheck.Check(Clients(RouteSamples.Says("clients", false))).Missing);
+        Assert.StartsWith("spec.gateway.clientAuth.secretRef: no gateway has Secret 'clients' with a usable key; create it", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gateways_that_say_nothing_of_client_keys_are_waited_for_and_where_none_are_asked_for_they_are_not()
+    {
+        Assert.Equal("AwaitingGateways", State(Clients(RouteSamples.Says("other/key", true))));
+        var tokens = RouteSamples.Observed(RouteSamples.WithClients("""{"type": "ServiceAccountTokens"}""")) with { Measurement = RouteSamples.Answers(RouteSamples.HasKeys) };
+        Assert.Equal("there", State(tokens));
+    }
+
     [Fact]
     public void Route_that_names_no_credential_waits_for_nobody()
     {
         var route = RouteSamples.Observed(RouteSamples.Route("""{"tiers": [{"name": "metro", "backends": [{"name": "api", "url": "https://api.example.com"}]}]}"""));
         Assert.Equal("there", State(route with { Measurement = null }));
+    }
+
+    /// <summary>The upstream keys are there.</summary>
+    private static ObservedRoute Clients(GatewayScrape said)
+    {
+        var credentials = said.Credentials.Concat(RouteSamples.HasKeys.Credentials).ToDictionary();
+        return RouteSamples.Observed(RouteSamples.WithClients(RouteSamples.ClientKeys)) with { Measurement = RouteSamples.Answers(said with { Credentials = credentials }) };
     }
 
     private static string State(ObservedRoute observed)

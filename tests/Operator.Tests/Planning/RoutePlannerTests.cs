@@ -3,6 +3,7 @@ using DeepSeek.Api.Validation;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Planning;
+using DeepSeek.Protocol.Routing;
 
 namespace DeepSeek.Operator.Tests.Planning;
 
@@ -71,6 +72,24 @@ public sealed class RoutePlannerTests
     }
 
     [Fact]
+    public void Snapshot_of_a_route_that_asks_no_client_has_no_word_of_it()
+        => Assert.DoesNotContain("clientAuth", Encoding.UTF8.GetString(Plan(RouteSamples.Observed(RouteSamples.Route())).Snapshot!.Json), StringComparison.Ordinal);
+
+    [Fact]
+    public void Snapshot_says_by_which_Secret_clients_are_known_and_never_holds_their_keys()
+        => Assert.Equal(new ClientAuthSettings { Type = "ApiKeys", Secret = "clients" }, ClientAuth(RouteSamples.ClientKeys));
+
+    [Theory]
+    [InlineData("""{"type": "ServiceAccountTokens"}""", "ai")]
+    [InlineData("""{"type": "ServiceAccountTokens", "namespaces": ["web", "jobs"]}""", "web,jobs")]
+    public void Snapshot_says_whose_service_accounts_are_let_in_the_routes_own_unless_it_names_others(string clientAuth, string namespaces)
+    {
+        var settings = ClientAuth(clientAuth);
+        Assert.Equal(("ServiceAccountTokens", "deepseek-gateway"), (settings?.Type, settings?.Audience));
+        Assert.Equal(namespaces.Split(','), settings?.Namespaces);
+    }
+
+    [Fact]
     public void Backend_stays_in_the_snapshot_whatever_the_gateways_say_of_its_key()
     {
         var observed = RouteSamples.Observed(RouteSamples.Route());
@@ -122,6 +141,8 @@ public sealed class RoutePlannerTests
         var snapshot = Plan(RouteSamples.Observed(RouteSamples.Route()) with { Measurement = Failing(Now) }).Snapshot!.Snapshot;
         Assert.Equal([("metro", 0, true), ("overseas", 100, false)], snapshot.Tiers.Select(tier => (tier.Name, tier.Share, tier.CircuitOpen)));
     }
+
+    private static ClientAuthSettings? ClientAuth(string clientAuth) => Plan(RouteSamples.Observed(RouteSamples.WithClients(clientAuth))).Snapshot!.Snapshot.ClientAuth;
 
     private static Measurement Failing(DateTimeOffset at) => new(
         at, new RouteSample(SampleOutcome.Value, [new TierSample("metro", 100, 90), new TierSample("overseas", 50, 0)]), new Dictionary<string, GatewayScrape>(), 2);

@@ -1,3 +1,4 @@
+using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Planning;
 
 namespace DeepSeek.Operator.Tests.Planning;
@@ -17,11 +18,17 @@ public sealed class SpecCheckTests
         Assert.Contains(_check.Check(route), error => error.Path.StartsWith("spec.tiers", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(RouteSamples.ClientKeys)]
+    [InlineData("""{"type": "ServiceAccountTokens"}""")]
+    public void Routes_that_ask_clients_who_they_are_are_served(string clientAuth) => Assert.Empty(_check.Check(RouteSamples.WithClients(clientAuth)));
+
     [Fact]
     public void Client_authentication_that_would_not_be_enforced_is_refused()
     {
-        var route = RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, """ "gateway": {"clientAuth": {"type": "ApiKeys", "secretRef": {"name": "clients"}}}, """));
-        Assert.Equal("spec.gateway.clientAuth.type", Assert.Single(_check.Check(route)).Path);
+        var route = RouteSamples.Route();
+        route.Spec.Gateway.ClientAuth.Type = ClientAuthType.ApiKeys;
+        Assert.Equal("spec.gateway.clientAuth.secretRef", Assert.Single(_check.Check(route)).Path);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class RoutingSnapshotTests
         Assert.Equal(new BreakerSettings(), snapshot.CircuitBreaker);
         Assert.Equal(new ProbeSettings(), snapshot.Probe);
         Assert.Equal(new AdmissionSettings(), snapshot.Admission);
+        Assert.Null(snapshot.ClientAuth);
         var backend = snapshot.Tiers[0].Backends[0];
         Assert.Equal((1, 3, TimeSpan.FromSeconds(30)), (backend.Weight, backend.MaxFails, backend.FailTimeout));
         Assert.Empty(backend.Headers);
@@ -29,6 +30,7 @@ public sealed class RoutingSnapshotTests
     [InlineData("""{"namespace":null,"name":"x","tiers":[]}""")]
     [InlineData("""{"namespace":"n","name":"x","tiers":[{"name":"metro","backends":[]}]}""")]
     [InlineData("""{"namespace":"n","name":"x","tiers":[],"retry":null}""")]
+    [InlineData("""{"namespace":"n","name":"x","tiers":[],"clientAuth":{}}""")]
     public void Fields_that_must_be_there_are_asked_for(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, ProtocolJson.Default.RoutingSnapshot));
 }

@@ -73,7 +73,7 @@ public sealed class ServedRouteTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gateway: {clientAuth: {type: ApiKeys, secretRef: {name: clients}}}", "spec.gateway.clientAuth.type")]
+    [InlineData("gateway: {clientAuth: {type: ApiKeys, secretRef: {name: clients}}}", "spec.gateway.clientAuth.secretRef")]
     [InlineData("gateway: {clientAuth: {type: ServiceAccountTokens}}", "spec.gateway.clientAuth.type")]
     public void Protection_that_would_be_missing_is_refused(string field, string path) =>
         Assert.Equal([path], Refused(Text.Replace("tls: {caSecretRef: {name: corp, key: ca.crt}}", "", StringComparison.Ordinal) + "\n  " + field, "sk-1"));

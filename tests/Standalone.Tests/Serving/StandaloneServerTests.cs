@@ -16,6 +16,8 @@ public sealed class StandaloneServerTests : IAsyncLifetime
     private readonly RecordingLogger _log = new();
     private Upstream _upstream = null!;
 
+    private DirectoryInfo ClientKeys => _directory.CreateSubdirectory("clients");
+
     private string File => Path.Combine(_directory.FullName, "route.yaml");
 
     public async ValueTask InitializeAsync() => _upstream = await Upstream.StartAsync();
@@ -48,6 +50,20 @@ public sealed class StandaloneServerTests : IAsyncLifetime
             async () => (await Client.AskAsync(server.Address)).Status == HttpStatusCode.OK && _upstream.Keys.Last() == "Bearer of-the-file", "the file's key is used");
         Assert.Equal("Bearer of-the-environment", _upstream.Keys.First());
         Assert.Single(Directory.GetFiles(_directory.FullName, "*", SearchOption.AllDirectories), file => System.IO.File.ReadAllText(file).Contains("of-the-", StringComparison.Ordinal));
+        await server.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Clients_are_known_by_the_files_of_a_directory_and_their_keys_stay_here()
+    {
+        await using var server = await ServeAsync(_upstream.Route("gateway: {clientAuth: {type: ApiKeys, secretRef: {name: clients}}}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Client.AskAsync(server.Address)).Status);
+        Assert.Empty(_upstream.Keys);
+
+        await System.IO.File.WriteAllTextAsync(Path.Combine(ClientKeys.FullName, "web"), "of-the-client\n");
+
+        await Eventually.BeTrueAsync(async () => (await Client.AskAsync(server.Address)).Status == HttpStatusCode.OK, "the client is known");
+        Assert.DoesNotContain("Bearer of-the-client", _upstream.Keys);
         await server.StopAsync(default);
     }
 
@@ -136,7 +152,7 @@ public sealed class StandaloneServerTests : IAsyncLifetime
     {
         var free = new Uri("http://127.0.0.1:0");
         var settings = new StandaloneSettings { SecretsDirectory = _directory.FullName, Listen = free, Admin = free };
-        var keys = new UpstreamKeys(_directory.FullName, apiKey);
+        var keys = new UpstreamKeys(_directory.FullName, apiKey) { ClientKeysDirectory = ClientKeys.FullName };
         RouteWatcher? watcher = null;
         var server = new StandaloneServer(settings, keys, seed: 1, TimeProvider.System, _log) { Beside = stopping => watcher!.RunAsync(stopping) };
         server.Loop.Evaluated += (plan, _) => RouteLog.Write(_log, plan);

@@ -13,6 +13,8 @@ internal sealed class FakeApi
     private readonly List<FakeWatch> _watches = [];
     private readonly ConcurrentQueue<FakeRequest> _requests = new();
 
+    public FakeTokens Tokens { get; } = new();
+
     public IReadOnlyList<FakeRequest> Requests => [.. _requests];
 
     public bool ExpiresInStream { get; set; }
@@ -107,6 +109,7 @@ internal sealed class FakeApi
                 { IsList: true } => List(request),
                 { Method: "GET" } => Get(request),
                 { Method: "DELETE" } => Remove(request),
+                { Method: "POST", Collection: FakeTokens.Collection } => Tokens.Review(request.Body!),
                 _ => Write(request),
             };
         }

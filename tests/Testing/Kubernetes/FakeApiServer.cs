@@ -126,6 +126,15 @@ public sealed class FakeApiServer : IAsyncDisposable
     /// <param name="retryAfter">What the answers ask to wait; null: they don't.</param>
     public void Refuse(Func<FakeRequest, int?>? refuse, TimeSpan? retryAfter = null) => (_api.RetryAfter, _api.Refusal) = (retryAfter, refuse);
 
+    /// <summary>From now on TokenReviews say whose this token is.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="user">Whose it is, such as <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
+    /// <param name="audience">What it is good for; null: for anything, and reviews name no audience.</param>
+    public void IssueToken(string token, string user, string? audience) => _api.Tokens.Issue(token, user, audience);
+
+    /// <summary>From now on the token is nobody's.</summary>
+    public void RevokeToken(string token) => _api.Tokens.Revoke(token);
+
     /// <summary>Holds these requests until the task ends.</summary>
     public void Hold(Func<FakeRequest, Task>? hold) => _api.Holding = hold;
 

@@ -26,6 +26,11 @@ internal sealed partial class AttemptLedger(Exchange exchange, ForwardingParts p
         var now = parts.Time.GetUtcNow();
         backend.Account.Leave(SaysOfAccount(outcome), lease.Began, now);
         backend.State.End(SaysOfBackend(outcome), lease.Trial, now, backend.Settings, exchange.Model.Snapshot.CircuitBreaker);
+        if (outcome.FirstToken is { } firstToken)
+        {
+            backend.State.RecordFirstToken(firstToken);
+        }
+
         if (outcome.Failure is { } failure)
         {
             TellAccount(backend, failure, now);

@@ -93,6 +93,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
         while (true)
         {
             var vacancy = parts.Vacancies.Next();
+            _next ??= picker.Next();
             if (Enter(out var key) is { } candidate)
             {
                 return (candidate, key);

@@ -13,7 +13,7 @@ namespace DeepSeek.Gateway.Forwarding;
 // waited for to have a place again, nothing is tried at those that are out.
 
 /// <summary>Chooses the backends of one request, one after another.</summary>
-internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel> tiers, IBalancingPolicy policy, ulong affinity, TimeProvider time)
+internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel> tiers, IBalancingPolicy policy, ulong affinity, Dice dice, TimeProvider time)
 {
     private readonly Dictionary<BackendModel, Failure> _tried = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<object> _busyAccounts = new(ReferenceEqualityComparer.Instance);
@@ -29,26 +29,19 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
         }
     }
 
-    /// <summary>Where the next attempt goes; null: nowhere.</summary>
+    /// <summary>Whether <see cref="Next"/>, when it was asked last, met a backend that could take the request if only its account had a place.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>Where the next attempt goes; null: nowhere, or nowhere yet.</summary>
     public Candidate? Next()
     {
+        IsFull = false;
         var now = time.GetUtcNow();
         return Choose(b => IsFresh(b) && IsUsable(b, now) && !_busyAccounts.Contains(b.Account)) is { } best ? new Candidate(best)
             : Choose(b => IsFresh(b) && IsUsable(b, now)) is { } fresh ? new Candidate(fresh)
             : Choose(b => MayReturn(b) && IsUsable(b, now, evenIfHeld: true)) is { } known ? new Candidate(known, Returning: true)
             : IsFull ? null
             : LeastBad();
-    }
-
-    /// <summary>Some backend could take the request if only its account had a place.</summary>
-    public bool IsFull
-    {
-        get
-        {
-            var now = time.GetUtcNow();
-            return tiers.SelectMany(t => t.Backends).Any(
-                b => (IsFresh(b) || MayReturn(b)) && IsGood(b) && !HasPlace(b, now) && b.State.IsUsable(now, model.Snapshot.CircuitBreaker));
-        }
     }
 
     /// <summary>Whether there is no backend left whose credentials are there and accepted.</summary>
@@ -90,6 +83,7 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
 
             if (_scratch.Count > 0)
             {
+                LeaveOutThoseThatJustCameBack();
                 return _scratch.Count == 1 ? _scratch[0] : policy.Pick(_scratch, affinity);
             }
         }
@@ -97,11 +91,24 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
         return null;
     }
 
+    /// <summary>By chance, as much as they shall not have yet; not the last one.</summary>
+    private void LeaveOutThoseThatJustCameBack()
+    {
+        for (var i = _scratch.Count - 1; i >= 0 && _scratch.Count > 1; i--)
+        {
+            var part = _scratch[i].State.PartAt(time.GetUtcNow());
+            if (part < 1 && dice.Next() >= part)
+            {
+                _scratch.RemoveAt(i);
+            }
+        }
+    }
+
     private Candidate? LeastBad()
     {
         var now = time.GetUtcNow();
         return tiers.SelectMany(t => t.Backends)
-            .Where(b => (IsFresh(b) || MayReturn(b)) && IsOpen(b, now))
+            .Where(b => (IsFresh(b) || MayReturn(b)) && IsGood(b) && HasPlace(b, now))
             .OrderBy(b => !IsFresh(b))
             .ThenBy(b => b.State.OutUntil)
             .Select(b => new Candidate(b, Returning: !IsFresh(b), FailOpen: true))
@@ -113,14 +120,20 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
     private bool MayReturn(BackendModel backend) =>
         _tried.TryGetValue(backend, out var failure) && !failure.Silent && failure.Class != FailureClass.AccountDead;
 
-    private bool IsUsable(BackendModel backend, DateTimeOffset now, bool evenIfHeld = false) =>
-        IsOpen(backend, now)
-        && (evenIfHeld || now >= backend.Account.HeldUntil)
-        && backend.State.IsUsable(now, model.Snapshot.CircuitBreaker);
+    private bool IsUsable(BackendModel backend, DateTimeOffset now, bool evenIfHeld = false)
+    {
+        if (!IsGood(backend) || (!evenIfHeld && now < backend.Account.HeldUntil) || !backend.State.IsUsable(now, model.Snapshot.CircuitBreaker))
+        {
+            return false;
+        }
+
+        // Asked once: between two questions others come and go.
+        var open = HasPlace(backend, now);
+        IsFull |= !open;
+        return open;
+    }
 
     private static bool IsGood(BackendModel backend) => backend.Account.DeadReason is null && backend.Credentials.AreThere;
-
-    private static bool IsOpen(BackendModel backend, DateTimeOffset now) => IsGood(backend) && HasPlace(backend, now);
 
     private static bool HasPlace(BackendModel backend, DateTimeOffset now) => backend.Account.HasPlace(backend.Settings.MaxConcurrency, now);
 }

@@ -5,11 +5,25 @@ namespace DeepSeek.Gateway.Health;
 /// <summary>What one gateway has learnt of one backend. Local: nobody else is asked. Thread-safe.</summary>
 internal sealed class BackendState
 {
+    /// <summary>How long a backend that comes back gets less than its part: a cold one that gets all of it at once falls over again.</summary>
+    private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(10);
+
+    /// <summary>What it gets in the first moment.</summary>
+    private const double FirstPart = 0.1;
+
+    /// <summary>Weight of the newest first token in the mean.</summary>
+    private const double Alpha = 0.2;
+
     private readonly Lock _lock = new();
     private readonly CircuitBreaker _breaker = new();
     private readonly PassiveEjection _ejection = new();
     private volatile ProbeResult _probes = ProbeResult.None;
+    private DateTimeOffset _closed = DateTimeOffset.MinValue;
+    private double _firstToken;
     private int _inFlight;
+
+    /// <summary>Exponentially weighted mean of the time to the first token of streams, in seconds; 0 before the first.</summary>
+    public double FirstTokenSeconds => Volatile.Read(ref _firstToken);
 
     /// <summary>Attempts under way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -35,6 +49,16 @@ internal sealed class BackendState
                 var open = _breaker.OpenUntil ?? DateTimeOffset.MinValue;
                 return open > _ejection.OutUntil ? open : _ejection.OutUntil;
             }
+        }
+    }
+
+    /// <summary>How much of its part of the traffic it gets: 1, or less for a while after it came back.</summary>
+    public double PartAt(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var back = _closed > _ejection.OutUntil ? _closed : _ejection.OutUntil;
+            return now - back >= SlowStart ? 1 : FirstPart + ((1 - FirstPart) * Math.Max(0, (now - back) / SlowStart));
         }
     }
 
@@ -67,7 +91,9 @@ internal sealed class BackendState
         Interlocked.Decrement(ref _inFlight);
         lock (_lock)
         {
+            var wasOpen = _breaker.OpenUntil is not null;
             _breaker.End(success, trial, now, breaker);
+            _closed = wasOpen && _breaker.OpenUntil is null ? now : _closed;
             if (success == true)
             {
                 _ejection.RecordSuccess(now);
@@ -76,6 +102,15 @@ internal sealed class BackendState
             {
                 _ejection.RecordFailure(now, backend.MaxFails, backend.FailTimeout);
             }
+        }
+    }
+
+    /// <summary>A stream brought its first token.</summary>
+    public void RecordFirstToken(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            _firstToken = _firstToken == 0 ? time.TotalSeconds : _firstToken + (Alpha * (time.TotalSeconds - _firstToken));
         }
     }
 

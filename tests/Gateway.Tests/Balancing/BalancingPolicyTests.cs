@@ -38,6 +38,22 @@ public sealed class BalancingPolicyTests
     }
 
     [Fact]
+    public void Least_request_avoids_the_backend_that_is_slower_at_the_same_load()
+    {
+        BackendModel[] equals = [TestModels.Backend("t", "a"), TestModels.Backend("t", "b")];
+        equals[0].State.RecordFirstToken(TimeSpan.FromSeconds(2));
+        equals[1].State.RecordFirstToken(TimeSpan.FromSeconds(1));
+        var balancing = new WeightedLeastRequest(new Dice(new Random(1)));
+        int First() => Enumerable.Range(0, Draws).Count(_ => balancing.Pick(equals, 0) == equals[0]);
+        Assert.InRange(First(), Draws * 0.46, Draws * 0.54);
+
+        Array.ForEach(equals, backend => backend.State.Begin(DateTimeOffset.UnixEpoch));
+
+        // Only when both draws fall on it: 1/4.
+        Assert.InRange(First(), Draws * 0.21, Draws * 0.29);
+    }
+
+    [Fact]
     public void Prefix_hash_keeps_a_prompt_with_its_backend_when_another_leaves()
     {
         var policy = new PrefixHash();

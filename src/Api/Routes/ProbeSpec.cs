@@ -3,7 +3,7 @@ namespace DeepSeek.Api.Routes;
 /// <summary>Active probes: a GET that costs no tokens.</summary>
 public sealed record ProbeSpec
 {
-    /// <summary>Time between probes of one backend.</summary>
+    /// <summary>Time between probes of one backend, by all gateways of the route together.</summary>
     [DurationBounds("1s", "10m")]
     public Duration Interval { get; set; } = Duration.Seconds(10);
 

@@ -7,8 +7,8 @@ namespace DeepSeek.Operator.Metering;
 internal static class TierHealthTable
 {
     /// <summary>
-    /// A backend is shut out when every gateway that speaks of its breaker has it open; its probe streak is the shortest
-    /// that any gateway has, its latency the mean. A tier is as good as its best backend.
+    /// A backend is shut out when every gateway that speaks of its breaker has it open. Its probe streak is the shortest that any gateway
+    /// has, times the gateways that probe, since they share the probing; its latency is the mean. A tier is as good as its best backend.
     /// </summary>
     public static IReadOnlyDictionary<string, TierHealth> Of(IEnumerable<GatewayScrape> scrapes) => scrapes
         .SelectMany(static scrape => scrape.Backends)
@@ -23,7 +23,7 @@ internal static class TierHealthTable
         var latencies = views.Where(static view => view.Latency is not null).Select(static view => view.Latency!.Value.TotalSeconds).ToArray();
         return new TierHealth(
             Usable: breakers.Length == 0 || breakers.Any(static view => view.Breaker != BreakerState.Open),
-            ProbeStreak: views.Min(static view => view.ProbeStreak) ?? 0,
+            ProbeStreak: (views.Min(static view => view.ProbeStreak) ?? 0) * views.Count(static view => view.ProbeStreak is not null),
             Latency: latencies.Length == 0 ? null : TimeSpan.FromSeconds(latencies.Average()));
     }
 

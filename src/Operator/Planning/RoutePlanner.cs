@@ -33,7 +33,7 @@ internal static class RoutePlanner
         var (backends, missing) = ReferenceResolver.Resolve(route, observed.References);
         var credentials = CredentialCheck.Check(observed);
         var step = Evaluate(policy, previous, observed.Measurement, backends, now);
-        var snapshot = SnapshotCompiler.Compile(route, backends, step) is { } compiled ? SnapshotFile.Of(compiled) : null;
+        var snapshot = SnapshotCompiler.Compile(route, backends, step, Gateways(observed)) is { } compiled ? SnapshotFile.Of(compiled) : null;
         return new RoutePlan
         {
             Missing = [.. missing, .. credentials.Missing],
@@ -70,6 +70,10 @@ internal static class RoutePlanner
 
         return Analyzer.Step(policy, previous, new AnalysisInput(measurement.Sample, health), measurement.Time);
     }
+
+    /// <summary>As many as are wanted at the moment; an autoscaler changes what the Deployment says.</summary>
+    private static int Gateways(ObservedRoute observed) =>
+        Math.Max(1, observed.Gateway?.Spec.Replicas ?? observed.Route.Spec.Gateway.Replicas ?? GatewaySpec.DefaultReplicas);
 
     // Who may read comes before what is read, and what is read before the pods that read it.
     private static IEnumerable<DesiredObject> Objects(DeepSeekRoute route, SnapshotFile? snapshot, string pairedImage)

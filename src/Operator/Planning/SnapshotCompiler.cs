@@ -12,8 +12,9 @@ internal static class SnapshotCompiler
     /// <param name="route">A valid route.</param>
     /// <param name="backends">By tier and backend name; a backend without an entry can't be reached and is left out.</param>
     /// <param name="step">Shares and open circuits.</param>
+    /// <param name="gateways">How many gateways will serve by it, at least 1: they share the probing.</param>
     /// <returns>Null when no backend at all can be reached: gateways then keep what they have.</returns>
-    public static RoutingSnapshot? Compile(DeepSeekRoute route, ResolvedBackends backends, AnalysisStep step)
+    public static RoutingSnapshot? Compile(DeepSeekRoute route, ResolvedBackends backends, AnalysisStep step, int gateways)
     {
         SnapshotTier[] tiers = [.. route.Spec.Tiers.Select(tier => Tier(tier, backends, step)).Where(static tier => tier.Backends.Count > 0)];
         return tiers.Length == 0 ? null : new RoutingSnapshot
@@ -27,7 +28,7 @@ internal static class SnapshotCompiler
             Retry = Retry(route.Spec.Retry),
             Timeouts = Timeouts(route.Spec.Timeouts),
             CircuitBreaker = Breaker(route.Spec.CircuitBreaker),
-            Probe = Probe(route.Spec.Recovery.Probe),
+            Probe = Probe(route.Spec.Recovery.Probe, gateways),
             Admission = Admission(route.Spec.Gateway),
             ClientAuth = ClientAuth(route),
         };
@@ -105,7 +106,8 @@ internal static class SnapshotCompiler
         HalfOpenRequests = breaker.HalfOpenRequests,
     };
 
-    private static ProbeSettings Probe(ProbeSpec probe) => new() { Interval = probe.Interval, Timeout = probe.Timeout, Path = probe.Path };
+    // Each of N gateways asks N times less often, each at a moment of its own, so that an upstream is asked once per interval by all together.
+    private static ProbeSettings Probe(ProbeSpec probe, int gateways) => new() { Interval = probe.Interval.Value * gateways, Timeout = probe.Timeout, Path = probe.Path };
 
     private static AdmissionSettings Admission(GatewaySpec gateway) => new()
     {

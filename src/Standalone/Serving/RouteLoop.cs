@@ -87,7 +87,7 @@ internal sealed class RouteLoop(GatewayServer gateway, CollectorRegistry registr
     private SnapshotVerdict? Carry(ServedRoute served, Measurement? measurement)
     {
         var step = RoutePlanner.Evaluate(served.Policy, _state, measurement, served.Backends, time.GetUtcNow());
-        var compiled = SnapshotCompiler.Compile(served.Route, served.Backends, step);
+        var compiled = SnapshotCompiler.Compile(served.Route, served.Backends, step, gateways: 1);
         var plan = new RoutePlan { Policy = served.Policy, Step = step, Snapshot = compiled is null ? null : SnapshotFile.Of(compiled) };
         var verdict = plan.Snapshot is { } snapshot ? gateway.Snapshots.Offer(snapshot.Json) : null;
         if (verdict is not { Accepted: false })

@@ -26,9 +26,10 @@ public class TierHealthTableTests
     }
 
     [Fact]
-    public void Streak_is_the_shortest_of_any_gateway_for_the_best_backend()
+    public void Streak_is_the_shortest_of_any_gateway_times_those_that_share_the_probing()
     {
-        Assert.Equal(3, Health(Of(streak: 9), Of(streak: 3), Of()).ProbeStreak);
+        Assert.Equal(6, Health(Of(streak: 9), Of(streak: 3), Of()).ProbeStreak);
+        Assert.Equal(0, Health(Of(streak: 9), Of(streak: 0)).ProbeStreak);
     }
 
     [Fact]

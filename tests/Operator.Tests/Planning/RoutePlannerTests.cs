@@ -4,6 +4,7 @@ using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Planning;
 using DeepSeek.Protocol.Routing;
+using k8s.Models;
 
 namespace DeepSeek.Operator.Tests.Planning;
 
@@ -43,6 +44,18 @@ public sealed class RoutePlannerTests
         var plan = Plan(RouteSamples.Observed(RouteSamples.Route(spec)));
         Assert.Contains(plan.Objects, wanted => wanted.Kind == "HorizontalPodAutoscaler");
         Assert.Null(plan.Objects.Single(wanted => wanted.Kind == "Deployment").ToJson()["spec"]!["replicas"]);
+    }
+
+    [Theory]
+    [InlineData(null, 20)]
+    [InlineData(1, 10)]
+    [InlineData(6, 60)]
+    [InlineData(0, 10)]
+    public void Gateways_share_the_probing(int? replicas, int seconds)
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var gateway = replicas is null ? null : new V1Deployment { Spec = new V1DeploymentSpec { Replicas = replicas } };
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Plan(observed with { Gateway = gateway }).Snapshot!.Snapshot.Probe.Interval);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DeepSeek.Bench.Operator.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>One measured figure.</summary>
 /// <param name="Scenario">What was done.</param>
@@ -14,7 +14,7 @@ internal sealed record Figure(string Scenario, string Name, double? Value, strin
     /// <summary>Whether it may grow no faster than the number of routes.</summary>
     public bool IsCost { get; init; }
 
-    public Verdict VerdictAt(int routes) => Target?.Judge(Value, routes) ?? Verdict.None;
+    public Verdict VerdictAt(int routes = 0) => Target?.Judge(Value, routes) ?? Verdict.None;
 
     /// <summary>The value with as many digits as it deserves.</summary>
     public string Text => Format(Value);

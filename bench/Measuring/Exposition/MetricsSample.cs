@@ -1,4 +1,4 @@
-namespace DeepSeek.Bench.Operator.Exposition;
+namespace DeepSeek.Bench.Measuring.Exposition;
 
 /// <summary>One line of a metrics page.</summary>
 internal sealed record MetricsSample(IReadOnlyDictionary<string, string> Labels, double Value)

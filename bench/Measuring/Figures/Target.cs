@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DeepSeek.Bench.Operator.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>A figure to reach.</summary>
 /// <param name="Relation">Which side of the limit is good.</param>
@@ -8,7 +8,9 @@ namespace DeepSeek.Bench.Operator.Figures;
 /// <param name="UpToRoutes">The largest number of routes it is meant for; a figure beyond is shown without a verdict.</param>
 internal sealed record Target(Relation Relation, double Limit, int UpToRoutes = int.MaxValue)
 {
-    public Verdict Judge(double? value, int routes) =>
+    /// <param name="value">Null: nothing could be measured.</param>
+    /// <param name="routes">How many there were; 0 where figures don't depend on it.</param>
+    public Verdict Judge(double? value, int routes = 0) =>
         value is not { } measured ? Verdict.NotMeasured
         : routes > UpToRoutes ? Verdict.Beyond
         : Holds(measured) ? Verdict.Met

@@ -1,4 +1,4 @@
-namespace DeepSeek.Bench.Operator.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>What a figure says about its target.</summary>
 internal enum Verdict

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DeepSeek.Bench.Operator.Machine;
+namespace DeepSeek.Bench.Measuring.Machine;
 
 /// <summary>What a process uses at one moment, as the kernel says.</summary>
 /// <param name="Cpu">User and system time since it began.</param>

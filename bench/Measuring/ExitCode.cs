@@ -1,4 +1,4 @@
-namespace DeepSeek.Bench.Operator;
+namespace DeepSeek.Bench.Measuring;
 
 /// <summary>How a run ends. A figure that misses its target is no failure of the run.</summary>
 internal static class ExitCode

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DeepSeek.Bench.Operator.Machine;
+namespace DeepSeek.Bench.Measuring.Machine;
 
 /// <summary>Figures taken on a busy machine say little: a run waits for quiet, and refuses when it doesn't come.</summary>
 internal static class LoadGate

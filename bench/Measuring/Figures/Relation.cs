@@ -1,4 +1,4 @@
-namespace DeepSeek.Bench.Operator.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>How a figure must stand to its target.</summary>
 internal enum Relation

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DeepSeek.Bench.Operator;
+namespace DeepSeek.Bench.Measuring;
 
 /// <summary>Says on the error stream what goes on: a run takes minutes, and its standard output is for tables.</summary>
 internal sealed class Progress(string about = "")

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace DeepSeek.Bench.Operator.Machine;
+namespace DeepSeek.Bench.Measuring.Machine;
 
 /// <summary>What a figure must be read with.</summary>
 internal sealed record MachineFacts(int Cores, string Processor, long MemoryMegabytes, string System, string Runtime)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DeepSeek.Bench.Operator.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>A table for terminals, and valid Markdown too.</summary>
 internal sealed class TextTable(params IReadOnlyList<string> headings)

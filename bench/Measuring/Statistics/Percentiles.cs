@@ -1,4 +1,4 @@
-namespace DeepSeek.Bench.Operator.Statistics;
+namespace DeepSeek.Bench.Measuring.Statistics;
 
 /// <summary>Percentiles of a sample by the nearest rank: every figure is one that was measured.</summary>
 internal sealed class Percentiles

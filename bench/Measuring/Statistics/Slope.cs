@@ -1,4 +1,4 @@
-namespace DeepSeek.Bench.Operator.Statistics;
+namespace DeepSeek.Bench.Measuring.Statistics;
 
 /// <summary>How fast something grows over time.</summary>
 internal static class Slope

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DeepSeek.Bench.Operator.Exposition;
+namespace DeepSeek.Bench.Measuring.Exposition;
 
 /// <summary>
 /// A metrics page in the Prometheus text format. Lines are looked into when they are asked for: a page of many thousand routes is mostly

@@ -1,0 +1,36 @@
+using DeepSeek.Bench.Gateway.Load;
+using DeepSeek.Bench.Gateway.Upstream;
+
+namespace DeepSeek.Bench.Gateway.Scenarios;
+
+/// <summary>wrk against each row, round after round.</summary>
+internal static class ClosedLoop
+{
+    /// <summary>So many connections make a compiler at run time look at everything before it counts.</summary>
+    private const int WarmUpConnections = 16;
+
+    /// <param name="context">Rows and options.</param>
+    /// <param name="connections">How many at once.</param>
+    /// <param name="read">Takes what one row did in one round.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task RunAsync(BenchContext context, int connections, Action<int, string, WrkReport> read, CancellationToken cancellationToken)
+    {
+        await using var upstream = await context.StartAsync(new StaticUpstream(), new Uri("http://127.0.0.1"), cancellationToken);
+        await using var lineup = await context.StartAllAsync(upstream.Door.Url, cancellationToken);
+        foreach (var row in lineup)
+        {
+            context.Progress.Say($"{row.Subject.Name}: warming up");
+            await context.Wrk.RunAsync(row.Door, WarmUpConnections, context.Options.Each, cancellationToken);
+        }
+
+        for (var round = 0; round < context.Options.Rounds; round++)
+        {
+            foreach (var row in lineup)
+            {
+                var report = await context.Wrk.RunAsync(row.Door, connections, context.Options.Each, cancellationToken);
+                context.Progress.Say($"round {round + 1}, {row.Subject.Name}: {report.Rate:0} requests/s, p50 {report.P50:0} µs, p99 {report.P99:0} µs, {report.Failed} failed");
+                read(round, row.Subject.Name, report);
+            }
+        }
+    }
+}

@@ -20,7 +20,7 @@ internal static class AvailabilityRows
         .. all.OfType<Ours>().Where(static ours => ours.IsOurs).Select(ours => ours with
         {
             Name = "ours",
-            Note = string.Create(CultureInfo.InvariantCulture, $"{Attempts} attempts over {SimulatedNodes.Tiers} tiers, first token within {Silence.TotalMilliseconds:0} ms, everything else by default"),
+            Note = string.Create(CultureInfo.InvariantCulture, $"{Attempts} attempts over {SimulatedNodes.Tiers} tiers, first token within {Silence.TotalMilliseconds:0} ms, backoff 100 ms to 1 s, everything else by default"),
             Snapshot = _ => Snapshot(nodes),
         }),
         .. all.OfType<Portkey>().Select(portkey => portkey with
@@ -36,7 +36,7 @@ internal static class AvailabilityRows
         Name = "availability",
         Models = [new ModelAlias(Question.Model, "deepseek-flash")],
         Tiers = [.. nodes.All.Chunk(SimulatedNodes.PerTier).Select(static (tier, number) => Tier(tier, number))],
-        Retry = new RetrySettings { Attempts = Attempts },
+        Retry = new RetrySettings { Attempts = Attempts, BaseInterval = TimeSpan.FromMilliseconds(100), MaxInterval = TimeSpan.FromSeconds(1) },
         Timeouts = new TimeoutSettings { FirstToken = Silence, StreamIdle = Silence, Attempt = 2 * Silence },
         Probe = new ProbeSettings { Interval = TimeSpan.FromSeconds(1) },
     };

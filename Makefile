@@ -106,7 +106,7 @@ $(PORTKEY): bench/Gateway/portkey/package.json bench/Gateway/portkey/package-loc
 	@touch $@
 
 portkey:
-	@if command -v npm >/dev/null && command -v node >/dev/null; then $(MAKE) --no-print-directory $(PORTKEY); \
+	@if command -v npm >/dev/null && command -v node >/dev/null; then $(MAKE) --no-print-directory --silent $(PORTKEY); \
 	  else echo "Portkey is left out: npm and node aren't there (Debian: apt-get install npm)" >&2; fi
 
 bench-gateway: $(GATEWAY) portkey ## Measure the gateway beside nginx, bare YARP and Portkey; needs nginx and wrk; FORCE=1 on a busy machine

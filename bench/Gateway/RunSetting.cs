@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DeepSeek.Bench.Gateway.Figures;
 using DeepSeek.Bench.Gateway.Subjects;
 using DeepSeek.Bench.Measuring.Machine;
@@ -39,7 +40,7 @@ internal sealed record RunSetting(IReadOnlyList<Subject> Subjects, int ProxyCore
 
             var cores = CoreList.Allowed();
             var setting = new RunSetting(Lineups.All(binary, Repository.Root, progress), cores[0], cores[1], folder, load);
-            Pin(setting.BenchCore);
+            await PinAsync(setting.BenchCore);
             return await run(setting);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -70,13 +71,11 @@ internal sealed record RunSetting(IReadOnlyList<Subject> Subjects, int ProxyCore
         : !File.Exists(gateway) ? $"there is no gateway at {gateway}; 'make bench-gateway' builds it, --gateway names another"
         : "";
 
-    /// <summary>What this process starts runs there too, unless it is put elsewhere.</summary>
-    private static void Pin(int core)
+    /// <summary>All threads of this process; what they start runs there too, unless it is put elsewhere.</summary>
+    private static async Task PinAsync(int core)
     {
-        if (OperatingSystem.IsLinux())
-        {
-            using var self = Process.GetCurrentProcess();
-            self.ProcessorAffinity = 1 << core;
-        }
+        string[] arguments = ["-a", "-c", "-p", core.ToString(CultureInfo.InvariantCulture), Environment.ProcessId.ToString(CultureInfo.InvariantCulture)];
+        using var taskset = Process.Start(new ProcessStartInfo("taskset", arguments) { RedirectStandardOutput = true })!;
+        await taskset.WaitForExitAsync();
     }
 }

@@ -9,6 +9,9 @@ namespace DeepSeek.Bench.Gateway.Load;
 /// <summary>A client of one stream, on a connection of its own.</summary>
 internal sealed class StreamClient : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly IPEndPoint _address;
     private readonly ChunkedBody _body = new();
     private readonly FrameScan _scan = new();
     private readonly int _frames;
@@ -21,8 +24,8 @@ internal sealed class StreamClient : IDisposable
     {
         _frames = frames;
         _delays = new List<double>(frames);
-        Socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Socket.Connect(new IPEndPoint(IPAddress.Loopback, door.Url.Port));
+        _address = new IPEndPoint(IPAddress.Loopback, door.Url.Port);
+        Socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = (int)Patience.TotalMilliseconds };
         Request = Encoding.ASCII.GetBytes(RequestText(door, Question.Body(stream: true, frames)));
     }
 
@@ -48,10 +51,19 @@ internal sealed class StreamClient : IDisposable
 
     private byte[] Request { get; }
 
+    /// <summary>Connects and asks. Whoever is refused has a broken stream.</summary>
     public void Ask()
     {
-        Asked = TimeProvider.System.GetTimestamp();
-        Socket.Send(Request);
+        try
+        {
+            Socket.Connect(_address);
+            Asked = TimeProvider.System.GetTimestamp();
+            Socket.Send(Request);
+        }
+        catch (SocketException)
+        {
+            _broken = true;
+        }
     }
 
     /// <summary>Reads what is there; waits for it when nothing is.</summary>

@@ -32,8 +32,11 @@ internal static class StreamCrowd
                 {
                     var client = new StreamClient(door, frames);
                     clients.Add(client.Socket, client);
-                    active.Add(client.Socket);
                     client.Ask();
+                    if (!client.Ended)
+                    {
+                        active.Add(client.Socket);
+                    }
                 }
 
                 ReadReady(clients, active, ready, buffer);

@@ -4,11 +4,12 @@ using System.Text.RegularExpressions;
 namespace DeepSeek.Bench.Gateway.Load;
 
 /// <summary>What a run of wrk says.</summary>
+/// <param name="Requests">How many were answered.</param>
 /// <param name="Rate">Requests per second.</param>
 /// <param name="Failed">Requests that got no answer, or none with status 2xx or 3xx.</param>
 /// <param name="P50">Median of the time to an answer, microseconds.</param>
 /// <param name="P99">Its 99th percentile, microseconds.</param>
-internal sealed partial record WrkReport(double Rate, long Failed, double P50, double P99)
+internal sealed partial record WrkReport(long Requests, double Rate, long Failed, double P50, double P99)
 {
     /// <summary>Reads the line that <c>wrk.lua</c> writes.</summary>
     /// <exception cref="FormatException">It isn't there.</exception>
@@ -16,7 +17,7 @@ internal sealed partial record WrkReport(double Rate, long Failed, double P50, d
     {
         var line = Line().Match(output);
         return line.Success
-            ? new WrkReport(Number(line, "requests") / Number(line, "us") * 1e6, (long)Number(line, "failed"), Number(line, "p50"), Number(line, "p99"))
+            ? new WrkReport((long)Number(line, "requests"), Number(line, "requests") / Number(line, "us") * 1e6, (long)Number(line, "failed"), Number(line, "p50"), Number(line, "p99"))
             : throw new FormatException($"wrk said: {output.Trim()}");
     }
 

@@ -1,4 +1,3 @@
-using DeepSeek.Bench.Gateway.Load;
 using DeepSeek.Bench.Gateway.Upstream;
 
 namespace DeepSeek.Bench.Gateway.Scenarios;
@@ -13,7 +12,7 @@ internal static class ClosedLoop
     /// <param name="connections">How many at once.</param>
     /// <param name="read">Takes what one row did in one round.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task RunAsync(BenchContext context, int connections, Action<int, string, WrkReport> read, CancellationToken cancellationToken)
+    public static async Task RunAsync(BenchContext context, int connections, Action<int, string, LoopReading> read, CancellationToken cancellationToken)
     {
         await using var upstream = await context.StartAsync(new StaticUpstream(), new Uri("http://127.0.0.1"), cancellationToken);
         await using var lineup = await context.StartAllAsync(upstream.Door.Url, cancellationToken);
@@ -27,9 +26,11 @@ internal static class ClosedLoop
         {
             foreach (var row in lineup)
             {
+                var before = row.Cpu;
                 var report = await context.Wrk.RunAsync(row.Door, connections, context.Options.Each, cancellationToken);
-                context.Progress.Say($"round {round + 1}, {row.Subject.Name}: {report.Rate:0} requests/s, p50 {report.P50:0} µs, p99 {report.P99:0} µs, {report.Failed} failed");
-                read(round, row.Subject.Name, report);
+                var cpu = (row.Cpu - before)?.TotalMicroseconds / report.Requests;
+                context.Progress.Say($"round {round + 1}, {row.Subject.Name}: {report.Rate:0} requests/s, p50 {report.P50:0} µs, p99 {report.P99:0} µs, {cpu:0} µs of CPU each, {report.Failed} failed");
+                read(round, row.Subject.Name, new LoopReading(report, cpu));
             }
         }
     }

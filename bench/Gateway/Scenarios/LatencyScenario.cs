@@ -15,11 +15,11 @@ internal sealed class LatencyScenario : IScenario
         await ClosedLoop.RunAsync(
             context,
             connections: 1,
-            (round, row, report) =>
+            (round, row, reading) =>
             {
-                p50.Add(round, row, report.P50);
-                p99.Add(round, row, report.P99);
-                failed[row] += report.Failed;
+                p50.Add(round, row, reading.Wrk.P50);
+                p99.Add(round, row, reading.Wrk.P99);
+                failed[row] += reading.Wrk.Failed;
             },
             cancellationToken);
         var (added, addedP99) = (p50.Less(Direct.RowName), p99.Less(Direct.RowName));

@@ -34,6 +34,9 @@ internal sealed class RunningSubject : IAsyncDisposable
     /// <summary>Resident memory, MB; null where there is no process.</summary>
     public double? Memory => _process is { } process ? ProcessUsage.Of(process.Id).Memory : null;
 
+    /// <summary>User and system time since its start; null where there is no process.</summary>
+    public TimeSpan? Cpu => _process is { } process ? ProcessUsage.Of(process.Id).Cpu : null;
+
     /// <summary>Starts it, and waits for its first good answer.</summary>
     /// <param name="subject">What to start.</param>
     /// <param name="upstream">Where it leads.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepSeek.Bench.Gateway.Figures;
 using DeepSeek.Bench.Gateway.Subjects;
 using DeepSeek.Bench.Measuring.Statistics;
@@ -31,13 +32,16 @@ internal static class FaultScenario
         var targets = subject.IsOurs;
         return
         [
-            new(Name, subject.Name, "answered completely", "%", 100.0 * whole.Length / results.Count, Target: targets ? GatewayTargets.Answered : null, Note: FailureList.Of(results)),
+            new(Name, subject.Name, "answered completely", "%", 100.0 * whole.Length / results.Count, Target: targets ? GatewayTargets.Answered : null, Note: Note(results, whole.Length)),
             new(Name, subject.Name, "attempts per request", "", (double)attempts / results.Count, Target: targets ? GatewayTargets.Attempts : null),
             new(Name, subject.Name, "upstream success", "%", 100.0 * answered / attempts),
             .. Times(subject.Name, "stream", whole.Where(static result => result.Stream)),
             .. Times(subject.Name, "non-stream", whole.Where(static result => !result.Stream)),
         ];
     }
+
+    private static string Note(IReadOnlyList<ClientResult> results, int whole) =>
+        string.Join(": ", new[] { string.Create(CultureInfo.InvariantCulture, $"{whole} of {results.Count}"), FailureList.Of(results) }.Where(static part => part.Length > 0));
 
     /// <summary>Of complete answers alone: an error is quick.</summary>
     private static IEnumerable<RowFigure> Times(string row, string what, IEnumerable<ClientResult> results)

@@ -5,8 +5,9 @@ namespace DeepSeek.Bench.Gateway.Scenarios;
 /// <summary>wrk against each row, round after round.</summary>
 internal static class ClosedLoop
 {
-    /// <summary>So many connections make a compiler at run time look at everything before it counts.</summary>
+    /// <summary>So many connections for so many times as long make a compiler at run time be done before it counts.</summary>
     private const int WarmUpConnections = 16;
+    private const int WarmUpFactor = 3;
 
     /// <param name="context">Rows and options.</param>
     /// <param name="connections">How many at once.</param>
@@ -19,7 +20,7 @@ internal static class ClosedLoop
         foreach (var row in lineup)
         {
             context.Progress.Say($"{row.Subject.Name}: warming up");
-            await context.Wrk.RunAsync(row.Door, WarmUpConnections, context.Options.Each, cancellationToken);
+            await context.Wrk.RunAsync(row.Door, WarmUpConnections, WarmUpFactor * context.Options.Each, cancellationToken);
         }
 
         for (var round = 0; round < context.Options.Rounds; round++)

@@ -30,7 +30,7 @@ internal static class ClosedLoop
                 var before = row.Cpu;
                 var report = await context.Wrk.RunAsync(row.Door, connections, context.Options.Each, cancellationToken);
                 var cpu = (row.Cpu - before)?.TotalMicroseconds / report.Requests;
-                context.Progress.Say($"round {round + 1}, {row.Subject.Name}: {report.Rate:0} requests/s, p50 {report.P50:0} µs, p99 {report.P99:0} µs, {cpu:0} µs of CPU each, {report.Failed} failed");
+                context.Progress.Say($"round {round + 1}, {row.Subject.Name}: {report.Rate:0} requests/s, p50 {report.P50:0} µs, p99 {report.P99:0} µs, {(cpu is null ? "" : $"{cpu:0} µs of CPU each, ")}{report.Failed} failed");
                 read(round, row.Subject.Name, new LoopReading(report, cpu));
             }
         }

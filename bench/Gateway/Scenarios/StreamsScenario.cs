@@ -49,11 +49,11 @@ internal sealed class StreamsScenario : IScenario
             var result = StreamCrowd.Run(row.Door, level, Frames, Limit);
             var pace = upstream.TakeWorst();
             var behind = pace > result.Behind ? pace : result.Behind;
-            so = so with { Cpu = (row.Cpu - before)?.TotalMicroseconds / (level * Frames) };
-            progress.Say($"{row.Subject.Name}, {level} streams: {result.Broken} broken, {result.Lost} events lost, {result.Late} late, p99 {result.P99:0.0} ms, worst {result.Worst:0.0} ms, {so.Cpu:0} µs of CPU for each event, bench behind by {behind.TotalMilliseconds:0.0} ms");
+            var cpu = (row.Cpu - before)?.TotalMicroseconds / (level * Frames);
+            progress.Say($"{row.Subject.Name}, {level} streams: {result.Broken} broken, {result.Lost} events lost, {result.Late} late, p99 {result.P99:0.0} ms, worst {result.Worst:0.0} ms, {cpu:0} µs of CPU for each event, bench behind by {behind.TotalMilliseconds:0.0} ms");
             if (result.IsClean && pace < CrowdResult.Limit)
             {
-                return so with { Streams = level, P99 = result.P99, Missed = 0, Fell = null };
+                return so with { Streams = level, P99 = result.P99, Cpu = cpu, Missed = 0, Fell = null };
             }
 
             failed += behind < CrowdResult.Limit ? 1 : 0;
@@ -79,7 +79,7 @@ internal sealed class StreamsScenario : IScenario
     /// <summary>How far a row has come.</summary>
     /// <param name="Streams">The most that it bore.</param>
     /// <param name="P99">With so many.</param>
-    /// <param name="Cpu">Microseconds that its process used for each event, in the last try.</param>
+    /// <param name="Cpu">Microseconds that its process used for each event, with so many.</param>
     /// <param name="Missed">Numbers missed since.</param>
     /// <param name="Fell">What went wrong with the first of those; null: nothing yet.</param>
     private sealed record Standing(int Streams = 0, double? P99 = null, double? Cpu = null, int Missed = 0, string? Fell = null);

@@ -5,9 +5,10 @@ namespace DeepSeek.Bench.Gateway.Scenarios;
 /// <summary>wrk against each row, round after round.</summary>
 internal static class ClosedLoop
 {
-    /// <summary>So many connections for so many times as long make a compiler at run time be done before it counts.</summary>
+    /// <summary>How many times as long as a measurement a row is warmed up: a compiler at run time is to be done before it counts.</summary>
+    public const int WarmUpFactor = 3;
+
     private const int WarmUpConnections = 16;
-    private const int WarmUpFactor = 3;
 
     /// <param name="context">Rows and options.</param>
     /// <param name="connections">How many at once.</param>

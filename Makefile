@@ -12,10 +12,10 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo run manifests publish fmt fmt-check manifests-check verify bench-operator soak clean
+.PHONY: help build test demo run manifests publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability portkey clean
 
 help: ## Print this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Compile everything; warnings are errors
 	dotnet build $(SOLUTION)
@@ -84,6 +84,39 @@ bench-operator: $(OPERATOR) ## Measure the operator with SIZES=100,1000,5000 rou
 soak: $(OPERATOR) ## Run the operator for MINUTES=30 while routes come and go and its connections break; needs KUBEBUILDER_ASSETS
 	@dotnet build bench/Operator --configuration Release --verbosity quiet --nologo -clp:NoSummary
 	@$(BENCH) soak --minutes $(MINUTES) $(if $(FORCE),--force) $(BENCH_ARGS)
+
+# The gateway's executable alone, when it is missing or older than its sources.
+GATEWAY      := $(PUBLISH_DIR)/deepseek-gateway
+GATEWAY_FROM := src/ControllerRuntime src/Gateway src/Hosting src/Protocol
+$(GATEWAY): $(shell find $(GATEWAY_FROM) -name '*.cs' -o -name '*.csproj' 2>/dev/null) Directory.Packages.props
+	@$(MAKE) --no-print-directory publish EXECUTABLES=Gateway
+
+PORTKEY       := artifacts/portkey/node_modules/.patched
+BENCH_GATEWAY := artifacts/bin/DeepSeek.Bench.Gateway/release/deepseek-bench-gateway
+ROUNDS        ?= 7
+EACH          ?= 3
+REQUESTS      ?= 4000
+SEED          ?= 1
+
+# With the versions that its lock file pins. Its own repository patches async-retry; the package comes without the patch.
+$(PORTKEY): bench/Gateway/portkey/package.json bench/Gateway/portkey/package-lock.json
+	@mkdir -p artifacts/portkey && cp $^ artifacts/portkey/
+	@cd artifacts/portkey && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@sed -i 's/val = fn(bail, num);/val = fn(bail, num, op);/' artifacts/portkey/node_modules/async-retry/lib/index.js
+	@touch $@
+
+portkey:
+	@if command -v npm >/dev/null && command -v node >/dev/null; then $(MAKE) --no-print-directory --silent $(PORTKEY); \
+	  else echo "Portkey is left out: npm and node aren't there (Debian: apt-get install npm)" >&2; fi
+
+bench-gateway: $(GATEWAY) portkey ## Measure the gateway beside nginx, bare YARP and Portkey; needs nginx and wrk; FORCE=1 on a busy machine
+	@dotnet build bench/Yarp --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@dotnet build bench/Gateway --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@$(BENCH_GATEWAY) --rounds $(ROUNDS) --seconds $(EACH) $(if $(ONLY),--only $(ONLY)) $(if $(FORCE),--force) $(BENCH_ARGS)
+
+bench-availability: $(GATEWAY) portkey ## Let simulated nodes fail a third of REQUESTS=4000, and count what clients see of it
+	@dotnet build bench/Gateway --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@$(BENCH_GATEWAY) availability --requests $(REQUESTS) --seed $(SEED) $(if $(FORCE),--force) $(BENCH_ARGS)
 
 clean: ## Remove what was built
 	rm -rf artifacts

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using DeepSeek.Bench.Operator.Machine;
+using DeepSeek.Bench.Measuring.Machine;
 
 namespace DeepSeek.Bench.Operator.Figures;
 

@@ -1,4 +1,4 @@
-using DeepSeek.Bench.Operator.Exposition;
+using DeepSeek.Bench.Measuring.Exposition;
 
 namespace DeepSeek.Bench.Operator.Processes;
 

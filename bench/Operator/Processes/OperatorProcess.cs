@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using DeepSeek.Bench.Operator.Exposition;
-using DeepSeek.Bench.Operator.Machine;
+using DeepSeek.Bench.Measuring.Exposition;
+using DeepSeek.Bench.Measuring.Machine;
 using DeepSeek.Testing;
 
 namespace DeepSeek.Bench.Operator.Processes;

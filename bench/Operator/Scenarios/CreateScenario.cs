@@ -1,5 +1,4 @@
 using DeepSeek.Bench.Operator.Cluster;
-using DeepSeek.Bench.Operator.Figures;
 
 namespace DeepSeek.Bench.Operator.Scenarios;
 

@@ -1,5 +1,3 @@
-using DeepSeek.Bench.Operator.Figures;
-
 namespace DeepSeek.Bench.Operator.Scenarios;
 
 /// <summary>Something that is done to a world with so many routes, and what is measured meanwhile.</summary>

@@ -1,3 +1,4 @@
+using DeepSeek.Bench.Measuring.Figures;
 using DeepSeek.Bench.Operator.Figures;
 
 namespace DeepSeek.Bench.Tests.Figures;

@@ -1,4 +1,4 @@
-using DeepSeek.Bench.Operator.Figures;
+using DeepSeek.Bench.Measuring.Figures;
 
 namespace DeepSeek.Bench.Tests.Figures;
 

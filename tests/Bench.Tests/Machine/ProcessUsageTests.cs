@@ -1,4 +1,4 @@
-using DeepSeek.Bench.Operator.Machine;
+using DeepSeek.Bench.Measuring.Machine;
 
 namespace DeepSeek.Bench.Tests.Machine;
 

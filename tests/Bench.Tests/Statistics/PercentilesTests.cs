@@ -1,4 +1,4 @@
-using DeepSeek.Bench.Operator.Statistics;
+using DeepSeek.Bench.Measuring.Statistics;
 
 namespace DeepSeek.Bench.Tests.Statistics;
 

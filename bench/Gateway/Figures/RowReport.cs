@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json;
+using DeepSeek.Bench.Measuring.Machine;
+
+namespace DeepSeek.Bench.Gateway.Figures;
+
+/// <summary>A run as it is kept: figures, and what they must be read with.</summary>
+internal sealed record RowReport
+{
+    /// <summary>What was run: <c>gateway</c>, <c>availability</c>.</summary>
+    public required string Bench { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required MachineFacts Machine { get; init; }
+
+    /// <summary>Load average of the last minute before the run.</summary>
+    public required double Load { get; init; }
+
+    /// <summary>What each row is, with its version.</summary>
+    public required IReadOnlyDictionary<string, string> Rows { get; init; }
+
+    /// <summary>How the run was asked for.</summary>
+    public required IReadOnlyDictionary<string, string> Options { get; init; }
+
+    public IReadOnlyList<RowFigure> Figures { get; init; } = [];
+
+    /// <summary>Writes it to <c>artifacts/bench</c>; a later report of the same run replaces an earlier one.</summary>
+    /// <returns>The path.</returns>
+    public string Write(string repository)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(repository, "artifacts", "bench")).FullName;
+        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Bench}-{Started:yyyyMMdd-HHmmss}.json"));
+        File.WriteAllText(path, JsonSerializer.Serialize(this, RowReportJson.Default.RowReport));
+        return path;
+    }
+}

@@ -1,0 +1,11 @@
+using DeepSeek.Bench.Gateway.Figures;
+
+namespace DeepSeek.Bench.Gateway.Scenarios;
+
+/// <summary>Something that is asked of all rows, in turn.</summary>
+internal interface IScenario
+{
+    public string Name { get; }
+
+    public Task<IReadOnlyList<RowFigure>> RunAsync(BenchContext context, CancellationToken cancellationToken);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using DeepSeek.Protocol;
+using DeepSeek.Protocol.Routing;
+using DeepSeek.Testing;
+
+namespace DeepSeek.Bench.Gateway.Subjects;
+
+/// <summary>The gateway of this repository, as <c>make publish</c> writes it, served by a snapshot from a file.</summary>
+/// <param name="Name">Of the row.</param>
+/// <param name="Note">What is on.</param>
+/// <param name="Binary">The executable.</param>
+/// <param name="Snapshot">The snapshot for an upstream.</param>
+internal sealed record Ours(string Name, string Note, string Binary, Func<Uri, RoutingSnapshot> Snapshot) : Subject(Name, Note)
+{
+    /// <summary>Whether it writes its line for each request.</summary>
+    public bool AccessLog { get; init; } = true;
+
+    public override SubjectLaunch? Launch(Uri upstream, Uri listen, string folder)
+    {
+        var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials", BenchSnapshots.Secret)).Parent!.FullName;
+        File.WriteAllText(Path.Combine(credentials, BenchSnapshots.Secret, BenchSnapshots.Key), "sk-bench");
+        var snapshot = Path.Combine(folder, RoutingSnapshot.FileName);
+        File.WriteAllBytes(snapshot, JsonSerializer.SerializeToUtf8Bytes(Snapshot(upstream), ProtocolJson.Default.RoutingSnapshot));
+        var admin = $"http://127.0.0.1:{FreePort.Next()}";
+        return new SubjectLaunch(Binary, ["--snapshot-file", snapshot, "--credentials-dir", credentials, "--listen", listen.ToString(), "--admin", admin])
+        {
+            Environment = new Dictionary<string, string> { ["DEEPSEEK_LOG_LEVEL"] = AccessLog ? "Information" : "Warning" },
+        };
+    }
+}

@@ -14,8 +14,8 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
     /// <summary>Whether there is anywhere to go at all, at once or when a place gets free.</summary>
     public bool HasNext => _next is not null || picker.IsFull;
 
-    /// <summary>The tier that the next attempt goes to; null when there is nowhere to go.</summary>
-    public string? NextTier => _next?.Backend.Tier;
+    /// <summary>Where the next attempt goes; null when there is nowhere to go, or nowhere yet.</summary>
+    public Candidate? Next => _next;
 
     /// <summary>No place at an upstream account got free in time.</summary>
     public bool GaveUp => _gaveUp;
@@ -71,15 +71,19 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
         return !_budgetSpent;
     }
 
-    /// <summary>None to another backend; before the same one again the backoff, or what its account asked for if that is longer.</summary>
-    public TimeSpan Wait(int retry)
+    /// <summary>
+    /// None to another backend; before the same one again the backoff, or what its account asked for if that is longer. The backoff grows
+    /// with the returns to that backend: others that were tried in between took no load off it, and gave it time already.
+    /// </summary>
+    public TimeSpan Wait()
     {
         if (_next is not { Returning: true } candidate)
         {
             return TimeSpan.Zero;
         }
 
-        var backoff = Backoff.Of(exchange.Model.Snapshot.Retry, retry, parts.Dice.Next());
+        var returns = exchange.Attempts.Count(a => ReferenceEquals(a.Backend, candidate.Backend)) - 1;
+        var backoff = Backoff.Of(exchange.Model.Snapshot.Retry, returns, parts.Dice.Next());
         var held = candidate.Backend.Account.HeldUntil - parts.Time.GetUtcNow();
         return held > backoff ? held : backoff;
     }
@@ -106,7 +110,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
             }
 
             _next = picker.Next();
-            await Task.Delay(Wait(exchange.Attempts.Count), parts.Time, exchange.Ended);
+            await Task.Delay(Wait(), parts.Time, exchange.Ended);
         }
     }
 

@@ -6,7 +6,8 @@ namespace DeepSeek.Gateway.Forwarding;
 /// <summary>Cuts the bytes of an upstream stream into blocks, keeping them as they came. Blocks already received are read without waiting.</summary>
 internal sealed class EventStreamReader(Stream source, int maxBlockBytes) : IDisposable
 {
-    private const int FirstBufferBytes = 16 * 1024;
+    /// <summary>Holds a few events of tokens; it grows where one is larger, and is what an open stream costs here.</summary>
+    private const int FirstBufferBytes = 4 * 1024;
 
     private readonly SseParser _parser = new(maxBlockBytes);
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);

@@ -17,7 +17,7 @@ internal sealed class Forwarder(ForwardingParts parts)
         var tiers = TierOrder.Of(exchange.Model.Tiers, parts.Dice.Next());
         var picker = new CandidatePicker(exchange.Model, tiers, exchange.Model.Balancing, AffinityOf(exchange), parts.Dice, parts.Time);
         var sequence = new AttemptSequence(exchange, picker, parts);
-        if (tiers.Count > 0 && sequence.NextTier != tiers[0].Settings.Name && picker.IsOut(tiers[0]))
+        if (tiers.Count > 0 && sequence.Next?.Backend.Tier != tiers[0].Settings.Name && picker.IsOut(tiers[0]))
         {
             parts.Metrics.Unserved(exchange, tiers[0].Settings.Name);
         }

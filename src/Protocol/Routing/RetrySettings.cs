@@ -6,7 +6,7 @@ public sealed record RetrySettings
     /// <summary>Tries in all, the first one included.</summary>
     public int Attempts { get; set; } = 5;
 
-    /// <summary>Backoff before try n is drawn between 0 and min(<see cref="MaxInterval"/>, BaseInterval·2ⁿ).</summary>
+    /// <summary>Backoff before the n-th return to a backend is drawn between 0 and min(<see cref="MaxInterval"/>, BaseInterval·2ⁿ).</summary>
     public TimeSpan BaseInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Cap of one wait.</summary>

@@ -12,7 +12,7 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo run manifests publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability portkey clean
+.PHONY: help build test demo run manifests publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -117,6 +117,10 @@ bench-gateway: $(GATEWAY) portkey ## Measure the gateway beside nginx, bare YARP
 bench-availability: $(GATEWAY) portkey ## Let simulated nodes fail a third of REQUESTS=4000, and count what clients see of it
 	@dotnet build bench/Gateway --configuration Release --verbosity quiet --nologo -clp:NoSummary
 	@$(BENCH_GATEWAY) availability --requests $(REQUESTS) --seed $(SEED) $(if $(FORCE),--force) $(BENCH_ARGS)
+
+soak-gateway: $(GATEWAY) ## Run the gateway for MINUTES=30 while upstreams fail, clients leave in the middle and its snapshot changes every second
+	@dotnet build bench/Gateway --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@$(BENCH_GATEWAY) soak --minutes $(MINUTES) $(if $(FORCE),--force) $(BENCH_ARGS)
 
 clean: ## Remove what was built
 	rm -rf artifacts

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeepSeek.Bench.Gateway.Availability;
+using DeepSeek.Bench.Gateway.Soaking;
 
 namespace DeepSeek.Bench.Gateway;
 
@@ -12,7 +13,7 @@ internal static class BenchCommand
         var seconds = new Option<int>("--seconds") { Description = "Seconds of each measurement", DefaultValueFactory = static _ => 3 };
         var only = new Option<string>("--only") { Description = $"Scenarios, separated by commas, of {string.Join(", ", GatewayBenchRun.Names)}; absent: all", DefaultValueFactory = static _ => "" };
         var (force, binary) = (Force(), Binary());
-        var root = new RootCommand("Measures the gateway beside others, and what they leave standing when upstreams fail.") { rounds, seconds, only, force, binary, CreateAvailability() };
+        var root = new RootCommand("Measures the gateway beside others, and what they leave standing when upstreams fail.") { rounds, seconds, only, force, binary, CreateAvailability(), CreateSoak() };
         root.Validators.Add(result =>
         {
             if (result.GetValue(rounds) < 1 || result.GetValue(seconds) < 1)
@@ -47,6 +48,16 @@ internal static class BenchCommand
                 parsed.GetValue(binary), parsed.GetValue(force), setting => new AvailabilityRun(options, setting).RunAsync(cancellationToken), cancellationToken);
         });
         return availability;
+    }
+
+    private static Command CreateSoak()
+    {
+        var minutes = new Option<double>("--minutes") { Description = "How long", DefaultValueFactory = static _ => 30 };
+        var (force, binary) = (Force(), Binary());
+        var soak = new Command("soak", "Lets the gateway run for long while upstreams fail, clients leave, and its snapshot changes every second.") { minutes, force, binary };
+        soak.SetAction((parsed, cancellationToken) => RunSetting.InAsync(
+            parsed.GetValue(binary), parsed.GetValue(force), setting => new SoakRun(TimeSpan.FromMinutes(parsed.GetValue(minutes)), setting).RunAsync(cancellationToken), cancellationToken));
+        return soak;
     }
 
     private static Option<bool> Force() => new("--force") { Description = "Measure on a busy machine too" };

@@ -32,4 +32,7 @@ internal static class GatewayTargets
 
     /// <summary>Errors that clients saw during an outage of the preferred tier, in answers that had not begun.</summary>
     public static Target OutageErrors { get; } = new(Relation.Exactly, 0);
+
+    /// <summary>Requests inside after the last client has gone.</summary>
+    public static Target LeftInside { get; } = new(Relation.Exactly, 0);
 }

@@ -15,14 +15,16 @@ internal sealed record Ours(string Name, string Note, string Binary, Func<Uri, R
     /// <summary>Whether it writes its line for each request.</summary>
     public bool AccessLog { get; init; } = true;
 
+    /// <summary>Where it shows what it counts.</summary>
+    public Uri Admin { get; init; } = new($"http://127.0.0.1:{FreePort.Next()}");
+
     public override SubjectLaunch? Launch(Uri upstream, Uri listen, string folder)
     {
         var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials", BenchSnapshots.Secret)).Parent!.FullName;
         File.WriteAllText(Path.Combine(credentials, BenchSnapshots.Secret, BenchSnapshots.Key), "sk-bench");
         var snapshot = Path.Combine(folder, RoutingSnapshot.FileName);
         File.WriteAllBytes(snapshot, JsonSerializer.SerializeToUtf8Bytes(Snapshot(upstream), ProtocolJson.Default.RoutingSnapshot));
-        var admin = $"http://127.0.0.1:{FreePort.Next()}";
-        return new SubjectLaunch(Binary, ["--snapshot-file", snapshot, "--credentials-dir", credentials, "--listen", listen.ToString(), "--admin", admin])
+        return new SubjectLaunch(Binary, ["--snapshot-file", snapshot, "--credentials-dir", credentials, "--listen", listen.ToString(), "--admin", Admin.ToString()])
         {
             Environment = new Dictionary<string, string> { ["DEEPSEEK_LOG_LEVEL"] = AccessLog ? "Information" : "Warning" },
         };

@@ -32,10 +32,13 @@ internal sealed class RunningSubject : IAsyncDisposable
     public TimeSpan StartTime { get; private set; }
 
     /// <summary>Resident memory, MB; null where there is no process.</summary>
-    public double? Memory => _process is { } process ? ProcessUsage.Of(process.Id).Memory : null;
+    public double? Memory => Usage?.Memory;
+
+    /// <summary>What it uses; null where there is no process.</summary>
+    public ProcessUsage? Usage => _process is { } process ? ProcessUsage.Of(process.Id) : null;
 
     /// <summary>User and system time since its start; null where there is no process.</summary>
-    public TimeSpan? Cpu => _process is { } process ? ProcessUsage.Of(process.Id).Cpu : null;
+    public TimeSpan? Cpu => Usage?.Cpu;
 
     /// <summary>Starts it, and waits for its first good answer.</summary>
     /// <param name="subject">What to start.</param>

@@ -107,8 +107,9 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
     private Candidate? LeastBad()
     {
         var now = time.GetUtcNow();
-        return tiers.SelectMany(t => t.Backends)
-            .Where(b => (IsFresh(b) || MayReturn(b)) && IsGood(b) && HasPlace(b, now))
+        var possible = tiers.SelectMany(t => t.Backends).Where(b => (IsFresh(b) || MayReturn(b)) && IsGood(b)).ToLookup(b => HasPlace(b, now));
+        IsFull = possible[false].Any() && !possible[true].Any();
+        return possible[true]
             .OrderBy(b => !IsFresh(b))
             .ThenBy(b => b.State.OutUntil)
             .Select(b => new Candidate(b, Returning: !IsFresh(b), FailOpen: true))

@@ -146,6 +146,23 @@ public sealed class AccountTests : TwoTiers
     }
 
     [Fact]
+    public async Task Only_account_that_is_full_is_waited_for_also_when_its_backend_is_out()
+    {
+        var release = new TaskCompletionSource();
+        Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url) with { MaxConcurrency = 1, MaxFails = 1 })));
+        A.Next(Behaviours.Status(500));
+        A.Always(Behaviours.Pause(Chunks.Role + Chunks.Content("one"), release.Task, Chunks.Finish("stop") + Chunks.Done));
+        using var first = await Gateway.SendAsync(TestGateway.StreamRequest); // fails once, and fails open then
+        A.Always(Behaviours.Ok("second"));
+        var second = Gateway.AskAsync(TestGateway.Request);
+        await Gateway.WaitForMetricAsync(2, "deepseek_gateway_in_flight");
+
+        release.SetResult();
+
+        Assert.Equal(Chunks.Answer("second"), (await second).Text);
+    }
+
+    [Fact]
     public async Task Only_account_that_stays_full_is_not_waited_for_longer_than_the_queue_allows()
     {
         Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url) with { MaxConcurrency = 1 })) with

@@ -13,21 +13,39 @@ public sealed class ConcurrencyLimitTests
     public void Nothing_is_limited_before_the_first_refusal() => Assert.Null(_limit.At(Start));
 
     [Fact]
-    public void Refusals_of_one_burst_cut_once()
+    public void First_refusal_bounds_what_is_in_flight()
     {
-        for (var i = 0; i < 20; i++)
-            _limit.Refused(inFlight: 40 - i, Start, Start.AddMilliseconds(1));
+        _limit.Refused(inFlight: 40, Start, Start.AddMilliseconds(1));
 
-        Assert.Equal(30, _limit.At(Start));
+        Assert.Equal(40, _limit.At(Start));
     }
 
     [Fact]
-    public void Another_burst_cuts_again_from_what_is_allowed()
+    public void Refusals_of_one_burst_cut_once()
+    {
+        Burst(Start);
+
+        Assert.Equal(40, _limit.At(Start));
+    }
+
+    [Fact]
+    public void Next_burst_cuts_deep_when_many_were_refused()
+    {
+        Burst(Start);
+        Burst(Start.AddSeconds(1));
+
+        Assert.InRange(_limit.At(Start.AddSeconds(1)) ?? 0, 21, 27);
+    }
+
+    [Fact]
+    public void Stray_refusal_among_answers_hardly_cuts()
     {
         _limit.Refused(40, Start, Start.AddMilliseconds(1));
+        for (var i = 0; i < 40; i++)
+            _limit.Answered(inFlight: 10, Start);
         _limit.Refused(40, Start.AddSeconds(1), Start.AddSeconds(1));
 
-        Assert.Equal(22, _limit.At(Start.AddSeconds(1)));
+        Assert.Equal(39, _limit.At(Start.AddSeconds(1)));
     }
 
     [Fact]
@@ -42,10 +60,10 @@ public sealed class ConcurrencyLimitTests
     public void Round_of_answers_at_the_limit_raises_it_by_one()
     {
         _limit.Refused(8, Start, Start.AddMilliseconds(1));
-        for (var i = 0; i < 7; i++)
-            _limit.Answered(inFlight: 6, Start);
+        for (var i = 0; i < 9; i++)
+            _limit.Answered(inFlight: 8, Start);
 
-        Assert.Equal(7, _limit.At(Start));
+        Assert.Equal(9, _limit.At(Start));
     }
 
     [Fact]
@@ -53,9 +71,9 @@ public sealed class ConcurrencyLimitTests
     {
         _limit.Refused(8, Start, Start.AddMilliseconds(1));
         for (var i = 0; i < 100; i++)
-            _limit.Answered(inFlight: 5, Start);
+            _limit.Answered(inFlight: 7, Start);
 
-        Assert.Equal(6, _limit.At(Start));
+        Assert.Equal(8, _limit.At(Start));
     }
 
     [Fact]
@@ -65,6 +83,23 @@ public sealed class ConcurrencyLimitTests
 
         Assert.NotNull(_limit.At(Start.AddSeconds(29)));
         Assert.Null(_limit.At(Start.AddSeconds(31)));
+    }
+
+    /// <summary>Refusals that have nothing to do with how much is asked.</summary>
+    [Fact]
+    public void Refusals_by_chance_leave_room()
+    {
+        var (random, now) = (new Random(1), Start);
+        for (var i = 0; i < 5000; i++, now = now.AddMilliseconds(20))
+        {
+            var inFlight = Math.Min(40, _limit.At(now) ?? 40);
+            if (random.Next(100) < 8)
+                _limit.Refused(inFlight, now, now.AddMilliseconds(1));
+            else
+                _limit.Answered(inFlight, now);
+        }
+
+        Assert.InRange(_limit.At(now) ?? 40, 10, 100);
     }
 
     /// <summary>An account that takes so many at once, and clients that always want more.</summary>
@@ -92,5 +127,12 @@ public sealed class ConcurrencyLimitTests
 
         Assert.InRange(limit.At(now) ?? 0, Math.Max(1, (int)(capacity * 0.7)), capacity + 1);
         Assert.True(refused <= asked * 0.15, $"{refused} of {asked} were refused");
+    }
+
+    /// <summary>Forty at once, thirty of which are refused.</summary>
+    private void Burst(DateTimeOffset began)
+    {
+        for (var i = 0; i < 30; i++)
+            _limit.Refused(inFlight: 40 - i, began, began.AddMilliseconds(1));
     }
 }

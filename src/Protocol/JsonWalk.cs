@@ -37,15 +37,7 @@ internal static class JsonWalk
             return !json.ValueSpan.IsEmpty;
         }
 
-        if (json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
-        {
-            return false;
-        }
-
-        var inside = json;
-        var filled = inside.Read() && inside.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject);
-        json.Skip();
-        return filled;
+        return json.TokenType is (JsonTokenType.StartArray or JsonTokenType.StartObject) && json.SkipFilled();
     }
 
     /// <summary>Goes past the value of the property: whether it is anything but null.</summary>
@@ -68,5 +60,14 @@ internal static class JsonWalk
 
         json.Skip();
         return 0;
+    }
+
+    /// <summary>Apart from text, which is what most values are: a second reader on the stack has to be cleared first.</summary>
+    private static bool SkipFilled(ref this Utf8JsonReader json)
+    {
+        var inside = json;
+        var filled = inside.Read() && inside.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject);
+        json.Skip();
+        return filled;
     }
 }

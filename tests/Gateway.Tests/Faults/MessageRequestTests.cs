@@ -64,6 +64,17 @@ public sealed class MessageRequestTests : MessageTiers
     }
 
     [Fact]
+    public async Task Backends_key_takes_the_place_of_a_header_that_it_sets()
+    {
+        var backend = TestSnapshots.Backend("a", A.Url) with { Credential = "metro/key", Headers = [new HeaderSetting("x-api-key", "placeholder")] };
+        Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, backend)));
+
+        await AskAsync(Request);
+
+        Assert.Equal(KeyA, Assert.Single(A.Received).Headers["x-api-key"]);
+    }
+
+    [Fact]
     public async Task Backend_without_a_key_gets_the_clients()
     {
         Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url))));

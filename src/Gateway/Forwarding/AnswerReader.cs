@@ -1,7 +1,9 @@
 using System.Buffers;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Protocol.Chat;
+using DeepSeek.Protocol.Embeddings;
 using DeepSeek.Protocol.Errors;
+using DeepSeek.Protocol.Messages;
 
 namespace DeepSeek.Gateway.Forwarding;
 
@@ -20,7 +22,7 @@ internal static class AnswerReader
             return AttemptOutcome.Failed(FailureClassifier.OversizedAnswer, status);
         }
 
-        var part = CompletionReader.Read(body.Span);
+        var part = Read(body.Span, endpoint);
         return Judge(body.Span, part, endpoint, ownKey) is { } failure
             ? AttemptOutcome.Failed(failure, status)
             : new AttemptOutcome { Status = status, Answer = new Answer(status, ForwardedHeaders.OfAnswer(response), body), Usage = part.Usage };
@@ -39,6 +41,13 @@ internal static class AnswerReader
             Answer = failure.Class == FailureClass.Caller ? new Answer(status, ForwardedHeaders.OfAnswer(response), body) : null,
         };
     }
+
+    private static CompletionPart Read(ReadOnlySpan<byte> body, Endpoint endpoint) => endpoint switch
+    {
+        Endpoint.Messages => MessageReader.Read(body),
+        Endpoint.Embeddings => EmbeddingsReader.Read(body),
+        _ => CompletionReader.Read(body),
+    };
 
     private static Failure? Judge(ReadOnlySpan<byte> body, CompletionPart part, Endpoint endpoint, bool ownKey)
     {

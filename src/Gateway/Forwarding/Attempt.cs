@@ -19,7 +19,7 @@ namespace DeepSeek.Gateway.Forwarding;
 /// <param name="time">The clock.</param>
 internal sealed class Attempt(Exchange exchange, BackendModel backend, string? key, TimeProvider time)
 {
-    private readonly CommitGate _gate = new(ownKey: key is not null || !exchange.PassesCredentials);
+    private readonly CommitGate _gate = new(exchange.Dialect, ownKey: key is not null || !exchange.PassesCredentials);
     private readonly long _started = time.GetTimestamp();
     private int _status;
     private bool _committed;

@@ -1,3 +1,4 @@
+using DeepSeek.Gateway.Dialects;
 using DeepSeek.Protocol.Chat;
 using DeepSeek.Protocol.Errors;
 
@@ -6,9 +7,9 @@ namespace DeepSeek.Gateway.Forwarding;
 /// <summary>
 /// Judges a stream event by event. Until the first semantic event everything is held, and any failure lets the attempt fail over;
 /// from then on (commit) failures can only be told. An end without a finish reason of every choice is a failure, with or without
-/// <c>[DONE]</c>; a finish reason without <c>[DONE]</c> is complete. Pure: no bytes are kept, nothing is awaited.
+/// the dialect's formal end (<c>[DONE]</c>); a finish reason without that is complete. Pure: no bytes are kept, nothing is awaited.
 /// </summary>
-internal sealed class CommitGate(bool ownKey)
+internal sealed class CommitGate(IDialect dialect, bool ownKey)
 {
     private ulong _choices;
     private ulong _finished;
@@ -27,15 +28,20 @@ internal sealed class CommitGate(bool ownKey)
     /// <param name="data">Never empty: the grammar dispatches no empty event.</param>
     public GateStep Judge(string? type, ReadOnlySpan<byte> data)
     {
-        if (data.SequenceEqual("[DONE]"u8))
+        var part = dialect.ReadEvent(data);
+        if (part.IsError || type == "error")
+        {
+            return FailAs(FailureClassifier.OfInBandError(ApiError.Find(data), ownKey));
+        }
+
+        if (part.IsEnd)
         {
             return Finished ? new GateStep(GateAction.PassAndEnd) : Fail(End()!);
         }
 
-        var part = CompletionReader.Read(data);
-        if (part.IsError || type == "error")
+        if (part.IsKeepAlive)
         {
-            return Fail(FailureClassifier.OfInBandError(ApiError.Find(data), ownKey));
+            return new GateStep(Committed ? GateAction.Pass : GateAction.Drop);
         }
 
         if (!part.WellFormed)
@@ -45,7 +51,7 @@ internal sealed class CommitGate(bool ownKey)
 
         _choices |= part.Choices;
         _finished |= part.Finished;
-        Usage = part.Usage ?? Usage;
+        Usage = part.Usage is { } counted ? Usage?.With(counted) ?? counted : Usage;
         return part.IsCutShort ? CutShort(part.Finish) : Move(part.IsSemantic);
     }
 
@@ -65,6 +71,11 @@ internal sealed class CommitGate(bool ownKey)
         var failure = FailureClassifier.OfFinish(finish);
         return Committed ? new GateStep(GateAction.PassAndFail, Semantic: true, failure) : Fail(failure);
     }
+
+    /// <summary>What is said of a key of ours is never shown.</summary>
+    private GateStep FailAs(Failure failure) => Committed && dialect.ShowsErrorEvents && failure.Class != FailureClass.AccountDead
+        ? new GateStep(GateAction.PassAndFail, Failure: failure)
+        : Fail(failure);
 
     private static GateStep Fail(Failure failure) => new(GateAction.Fail, Failure: failure);
 }

@@ -10,6 +10,9 @@ internal sealed record Failure(FailureClass Class, string Reason)
     /// <summary>The upstream's own words, when it had some.</summary>
     public ApiError? Upstream { get; init; }
 
+    /// <summary>The upstream's HTTP status, or the one that its error would have had outside an answer. Null: it gave none.</summary>
+    public int? Status { get; init; }
+
     /// <summary>How long the upstream asked to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -1,12 +1,13 @@
 using System.Net;
 using DeepSeek.Protocol.Chat;
 using DeepSeek.Protocol.Errors;
+using DeepSeek.Protocol.Messages;
 
 namespace DeepSeek.Gateway.Forwarding;
 
 /// <summary>
 /// The one place that decides what a failure means, from status, code, type and message. Sources: DeepSeek's error codes
-/// (https://api-docs.deepseek.com/quick_start/error_codes) and the OpenAI dialect that other servers speak.
+/// (https://api-docs.deepseek.com/quick_start/error_codes), the OpenAI dialect that other servers speak, and the error types of the Messages API.
 /// <code>
 /// transient     connect, TLS, cut before an answer, 408, 500, 502, 504, other 5xx, not JSON, unfinished stream
 /// busy          429, 503, 529, silence, insufficient_system_resource, aborted, empty 200
@@ -26,17 +27,20 @@ internal static class FailureClassifier
     public static readonly Failure ClientGone = new(FailureClass.ClientGone, "client_gone");
     public static readonly Failure OutOfTime = new(FailureClass.OutOfTime, "out_of_time");
 
-    private static readonly string[] DeadWords = ["insufficient_quota", "insufficient_balance", "insufficient balance", "invalid_api_key", "authentication_error"];
+    private static readonly string[] DeadWords = ["insufficient_quota", "insufficient_balance", "insufficient balance", "invalid_api_key", "authentication_error", "billing_error"];
     private static readonly string[] BusyWords = ["overloaded", "rate_limit", "server_busy", "server is busy", "too many requests", "service_unavailable"];
     private static readonly string[] CallerWords = ["invalid_request", "context_length_exceeded", "content_policy"];
 
     /// <summary>An answer whose status is not a success.</summary>
     public static Failure OfStatus(int status, ApiError? error, bool ownKey, TimeSpan? retryAfter) =>
-        new(ClassOf(status, error, ownKey), $"status_{status}") { Upstream = error, RetryAfter = retryAfter };
+        new(ClassOf(status, error, ownKey), $"status_{status}") { Upstream = error, Status = status, RetryAfter = retryAfter };
 
     /// <summary>An error inside a 200: an event of a stream, or a body.</summary>
-    public static Failure OfInBandError(ApiError? error, bool ownKey) =>
-        new(ClassOf(StatusWithin(error), error, ownKey), "error_in_answer") { Upstream = error };
+    public static Failure OfInBandError(ApiError? error, bool ownKey)
+    {
+        var status = StatusWithin(error);
+        return new Failure(ClassOf(status, error, ownKey), "error_in_answer") { Upstream = error, Status = status };
+    }
 
     /// <summary>A finish reason that is none.</summary>
     public static Failure OfFinish(FinishReason finish) =>
@@ -69,7 +73,7 @@ internal static class FailureClassifier
         };
     }
 
-    /// <summary>What status the error would have had. Some servers put it into the code.</summary>
+    /// <summary>What status the error would have had. Some servers put it into the code; the types of the Messages API stand for one each.</summary>
     private static int StatusWithin(ApiError? error)
     {
         if (int.TryParse(error?.Code, out var code) && code is >= 400 and < 600)
@@ -78,6 +82,7 @@ internal static class FailureClassifier
         }
 
         return Mentions(error, BusyWords) ? (int)HttpStatusCode.ServiceUnavailable
+            : MessageError.StatusOf(error?.Type) is { } status ? status
             : Mentions(error, CallerWords) ? (int)HttpStatusCode.BadRequest
             : (int)HttpStatusCode.InternalServerError;
     }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
@@ -30,20 +29,18 @@ internal static class UpstreamRequest
 
         if (key is not null)
         {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            exchange.Dialect.Authorize(message.Headers, key);
         }
 
         return message;
     }
 
-    /// <summary>DeepSeek's beta features stand beside /v1, not below it.</summary>
     private static Uri UrlOf(Exchange exchange, BackendModel backend)
     {
-        var path = exchange.Endpoint.UpstreamPath();
-        var root = path.StartsWith("/beta/", StringComparison.Ordinal) && backend.BaseUrl.EndsWith("/v1", StringComparison.Ordinal)
+        var root = exchange.Endpoint.StandsBesideV1() && backend.BaseUrl.EndsWith("/v1", StringComparison.Ordinal)
             ? backend.BaseUrl[..^3]
             : backend.BaseUrl;
-        return new Uri(root + path + exchange.Http.Request.QueryString.Value);
+        return new Uri(root + exchange.Endpoint.UpstreamPath() + exchange.Http.Request.QueryString.Value);
     }
 
     private static byte[] AliasToken(Exchange exchange)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using DeepSeek.Gateway.Dialects;
 using DeepSeek.Gateway.Forwarding;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,7 @@ namespace DeepSeek.Gateway.Pipeline;
 /// The way back to one client. While no attempt has committed, a streaming client is held with a 200 and keep-alives of our own, so that
 /// neither it nor an ingress gives up; the first who begins the answer, or refuses it, ends that.
 /// </summary>
-internal sealed class ClientResponse(HttpContext http, TimeProvider time) : IAsyncDisposable
+internal sealed class ClientResponse(HttpContext http, IDialect dialect, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(10);
 
@@ -107,7 +108,7 @@ internal sealed class ClientResponse(HttpContext http, TimeProvider time) : IAsy
                 http.Response.Headers.CacheControl = "no-cache";
             }
 
-            Write(": keep-alive\n\n"u8);
+            Write(dialect.KeepAlive);
             await FlushAsync(http.RequestAborted);
             return true;
         }

@@ -13,5 +13,10 @@ internal enum Endpoint
     /// <summary>DeepSeek's fill-in-the-middle completion.</summary>
     BetaCompletions,
 
+    Embeddings,
+
+    /// <summary>Anthropic's Messages API.</summary>
+    Messages,
+
     Models,
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using DeepSeek.Gateway.Dialects;
 using Microsoft.AspNetCore.Http;
 
 namespace DeepSeek.Gateway.Pipeline;
 
-/// <summary>The one place where errors become bytes: a status with the OpenAI envelope, or, once a stream has begun, an event with it and no [DONE].</summary>
+/// <summary>The one place where errors become bytes: a status with the envelope of the client's dialect, or, once a stream has begun, an event with it and no end.</summary>
 internal static class ErrorRenderer
 {
     /// <summary>To any client that is still there.</summary>
@@ -21,20 +22,20 @@ internal static class ErrorRenderer
         await exchange.Client.TakeAsync(cancellationToken);
         if (exchange.Client.Started)
         {
-            exchange.Client.Write([.. "data: "u8, .. refusal.Error.ToEnvelope(), .. "\n\n"u8]);
+            exchange.Client.Write(exchange.Dialect.WriteErrorEvent(refusal, exchange.RequestId));
             await exchange.Client.FlushAsync(cancellationToken);
             return;
         }
 
         exchange.DescribeTo(exchange.Http.Response.Headers);
-        await RenderAsync(exchange.Http, refusal, cancellationToken);
+        await RenderAsync(exchange.Http, exchange.Dialect, refusal, cancellationToken);
     }
 
     /// <summary>To a client whose response has not begun.</summary>
-    public static async Task RenderAsync(HttpContext http, Refusal refusal, CancellationToken cancellationToken)
+    public static async Task RenderAsync(HttpContext http, IDialect dialect, Refusal refusal, CancellationToken cancellationToken)
     {
-        var body = refusal.Error.ToEnvelope();
         var response = http.Response;
+        var body = dialect.WriteError(refusal, response.Headers[RequestIdentity.HeaderName]);
         response.StatusCode = refusal.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;

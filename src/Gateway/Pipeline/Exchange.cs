@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepSeek.Gateway.Dialects;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Protocol.Chat;
@@ -18,7 +19,8 @@ internal sealed class Exchange : IAsyncDisposable
         Http = http;
         Endpoint = endpoint;
         Model = model;
-        Client = new ClientResponse(http, time);
+        Dialect = endpoint.Dialect();
+        Client = new ClientResponse(http, Dialect, time);
         RequestId = RequestIdentity.Of(http.Request, time);
         Started = time.GetTimestamp();
         http.Response.Headers[RequestIdentity.HeaderName] = RequestId;
@@ -30,6 +32,9 @@ internal sealed class Exchange : IAsyncDisposable
     public HttpContext Http { get; }
 
     public Endpoint Endpoint { get; }
+
+    /// <summary>What client and upstream speak.</summary>
+    public IDialect Dialect { get; }
 
     /// <summary>The snapshot that the request began with, and keeps.</summary>
     public RouteModel Model { get; }

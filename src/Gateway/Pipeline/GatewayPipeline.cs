@@ -15,7 +15,7 @@ namespace DeepSeek.Gateway.Pipeline;
 // 4. parse    model and stream, nothing else: the first look at the body is the only one
 // 5. route    from the client's model name to the upstream's; a list of models may be answered here
 // 6. forward  balance, attempt, commit: the only stage that sees upstreams
-// 7. render   a refusal of any stage, in the one error shape
+// 7. render   a refusal of any stage, in the one error shape of the client's dialect
 
 /// <summary>Every request goes through here.</summary>
 internal sealed partial class GatewayPipeline(
@@ -35,7 +35,7 @@ internal sealed partial class GatewayPipeline(
         {
             parts.Metrics.Request(refusal.Outcome);
             http.Response.Headers[RequestIdentity.HeaderName] = RequestIdentity.Of(http.Request, parts.Time);
-            await ErrorRenderer.RenderAsync(http, refusal, http.RequestAborted);
+            await ErrorRenderer.RenderAsync(http, Endpoints.DialectOf(http.Request.Path), refusal, http.RequestAborted);
             return;
         }
 
@@ -121,7 +121,7 @@ internal sealed partial class GatewayPipeline(
 
         exchange.Body = await RequestBody.ReadAsync(exchange.Http.Request, exchange.Ended);
         var wrong = RequestHead.Read(exchange.Body.Bytes.Span, out var head);
-        exchange.Head = head;
+        exchange.Head = exchange.Endpoint.MayStream() ? head : head with { Stream = false };
         return wrong is null ? null : Refusals.BadRequest(wrong);
     }
 

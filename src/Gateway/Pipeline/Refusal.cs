@@ -11,6 +11,9 @@ internal sealed record Refusal(int Status, ApiError Error, RequestOutcome Outcom
     /// <summary>When to come again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Nothing is broken: there was no room.</summary>
+    public bool Overload { get; init; }
+
     /// <summary>The client is asked to prove who it is (RFC 9110 section 11.6.1).</summary>
     public bool Challenge { get; init; }
 

@@ -65,6 +65,7 @@ internal static class Refusals
     public static readonly Refusal QueueTimeout = new(
         StatusCodes.Status503ServiceUnavailable, new ApiError("The request waited in the gateway's queue for too long.", ServerType, "gateway_queue_timeout"), RequestOutcome.Rejected)
     {
+        Overload = true,
         RetryAfter = ShortWait,
     };
 
@@ -85,7 +86,7 @@ internal static class Refusals
 
     /// <summary>The client's own mistake, told after its stream had begun.</summary>
     public static Refusal CallerError(Failure failure) => new(
-        StatusCodes.Status400BadRequest, failure.Upstream ?? new ApiError("The upstream refused the request.", CallerType), RequestOutcome.CallerError);
+        failure.Status ?? StatusCodes.Status400BadRequest, failure.Upstream ?? new ApiError("The upstream refused the request.", CallerType), RequestOutcome.CallerError);
 
     public static Refusal Truncated(Failure failure) => new(
         StatusCodes.Status502BadGateway,
@@ -101,6 +102,7 @@ internal static class Refusals
         ? CredentialsExhausted(exchange)
         : new(StatusCodes.Status503ServiceUnavailable, new ApiError("Every upstream account is at its concurrency limit.", ServerType, "upstream_saturated"), RequestOutcome.Failed)
         {
+            Overload = true,
             RetryAfter = ShortWait,
         };
 

@@ -1,6 +1,6 @@
 namespace DeepSeek.Protocol.Chat;
 
-/// <summary>What one chunk of a stream, or one whole answer, says: enough to judge it, nothing of its content.</summary>
+/// <summary>What one event of a stream, or one whole answer, says: enough to judge it, nothing of its content.</summary>
 public readonly record struct CompletionPart
 {
     /// <summary>False: the bytes are not a JSON object.</summary>
@@ -12,7 +12,13 @@ public readonly record struct CompletionPart
     /// <summary>It moves the answer on: non-empty content, reasoning, a tool call, or a finish reason. A role alone, usage alone or empty text do not.</summary>
     public bool IsSemantic { get; init; }
 
-    /// <summary>A bit per choice that appears (choices beyond 63 share the last bit).</summary>
+    /// <summary>It says that the upstream is still there, and nothing else: the Messages API's <c>ping</c>.</summary>
+    public bool IsKeepAlive { get; init; }
+
+    /// <summary>Nothing follows it: <c>[DONE]</c>, or the Messages API's <c>message_stop</c>. Whether the answer was whole is said by finish reasons alone.</summary>
+    public bool IsEnd { get; init; }
+
+    /// <summary>A bit per choice that appears (choices beyond 63 share the last bit). A message, and a list of embeddings, is one choice.</summary>
     public ulong Choices { get; init; }
 
     /// <summary>A bit per choice that ends here.</summary>

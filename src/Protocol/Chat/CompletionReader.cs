@@ -41,7 +41,7 @@ public ref struct CompletionReader
             return default;
         }
 
-        while (NextProperty())
+        while (_json.NextProperty())
         {
             ReadField();
         }
@@ -68,9 +68,7 @@ public ref struct CompletionReader
         }
         else if (_json.ValueTextEquals("error"u8))
         {
-            _json.Read();
-            _isError = _json.TokenType != JsonTokenType.Null;
-            _json.Skip();
+            _isError = _json.ReadPresent();
         }
         else if (_json.ValueTextEquals("usage"u8))
         {
@@ -78,7 +76,7 @@ public ref struct CompletionReader
         }
         else
         {
-            SkipValue();
+            _json.SkipValue();
         }
     }
 
@@ -108,7 +106,7 @@ public ref struct CompletionReader
     {
         var index = 0;
         var finish = FinishReason.None;
-        while (NextProperty())
+        while (_json.NextProperty())
         {
             if (_json.ValueTextEquals("delta"u8) || _json.ValueTextEquals("message"u8))
             {
@@ -116,11 +114,11 @@ public ref struct CompletionReader
             }
             else if (_json.ValueTextEquals("text"u8))
             {
-                TakeIfFilled();
+                _isSemantic |= _json.ReadFilled();
             }
             else if (_json.ValueTextEquals("finish_reason"u8))
             {
-                finish = ReadFinishReason();
+                finish = FinishReasonReader.Read(ref _json);
             }
             else if (_json.ValueTextEquals("index"u8))
             {
@@ -129,7 +127,7 @@ public ref struct CompletionReader
             }
             else
             {
-                SkipValue();
+                _json.SkipValue();
             }
         }
 
@@ -149,22 +147,20 @@ public ref struct CompletionReader
 
     private void ReadMessage()
     {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
+        if (!_json.EnterObject())
         {
-            _json.Skip();
             return;
         }
 
-        while (NextProperty())
+        while (_json.NextProperty())
         {
             if (IsContent())
             {
-                TakeIfFilled();
+                _isSemantic |= _json.ReadFilled();
             }
             else
             {
-                SkipValue();
+                _json.SkipValue();
             }
         }
     }
@@ -173,43 +169,4 @@ public ref struct CompletionReader
     private readonly bool IsContent() =>
         _json.ValueTextEquals("content"u8) || _json.ValueTextEquals("reasoning_content"u8) || _json.ValueTextEquals("reasoning"u8)
         || _json.ValueTextEquals("tool_calls"u8) || _json.ValueTextEquals("function_call"u8) || _json.ValueTextEquals("refusal"u8);
-
-    private void TakeIfFilled()
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.String)
-        {
-            _isSemantic |= !_json.ValueSpan.IsEmpty;
-        }
-        else if (_json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
-        {
-            var start = _json.TokenStartIndex;
-            _json.Skip();
-            // Longer than its two brackets.
-            _isSemantic |= _json.BytesConsumed - start > 2;
-        }
-    }
-
-    private FinishReason ReadFinishReason()
-    {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.String)
-        {
-            _json.Skip();
-            return FinishReason.None;
-        }
-
-        return _json.ValueTextEquals("insufficient_system_resource"u8) ? FinishReason.InsufficientSystemResource
-            : _json.ValueTextEquals("aborted"u8) ? FinishReason.Aborted
-            : _json.ValueSpan.IsEmpty ? FinishReason.None
-            : FinishReason.Complete;
-    }
-
-    private bool NextProperty() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
-
-    private void SkipValue()
-    {
-        _json.Read();
-        _json.Skip();
-    }
 }

@@ -15,4 +15,14 @@ public readonly record struct TokenUsage
 
     /// <summary>Part of <see cref="Completion"/> that was reasoning.</summary>
     public long Reasoning { get; init; }
+
+    /// <summary>The two together, of one answer. Counts only grow while it runs, and an upstream may leave out those that it told before: the larger one holds.</summary>
+    public TokenUsage With(TokenUsage later) => new()
+    {
+        Prompt = Math.Max(Prompt, later.Prompt),
+        Completion = Math.Max(Completion, later.Completion),
+        CacheHit = Math.Max(CacheHit, later.CacheHit),
+        CacheMiss = Math.Max(CacheMiss, later.CacheMiss),
+        Reasoning = Math.Max(Reasoning, later.Reasoning),
+    };
 }

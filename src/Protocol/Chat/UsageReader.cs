@@ -8,15 +8,13 @@ internal static class UsageReader
     /// <summary>The reader stands on the property name, and is left on the end of its value. Null: there is no object.</summary>
     public static TokenUsage? Read(ref Utf8JsonReader json)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
+        if (!json.EnterObject())
         {
-            json.Skip();
             return null;
         }
 
         var usage = default(TokenUsage);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.NextProperty())
         {
             usage = ReadField(ref json, usage);
         }
@@ -28,22 +26,22 @@ internal static class UsageReader
     {
         if (json.ValueTextEquals("prompt_tokens"u8))
         {
-            return usage with { Prompt = ReadCount(ref json) };
+            return usage with { Prompt = json.ReadCount() };
         }
 
         if (json.ValueTextEquals("completion_tokens"u8))
         {
-            return usage with { Completion = ReadCount(ref json) };
+            return usage with { Completion = json.ReadCount() };
         }
 
         if (json.ValueTextEquals("prompt_cache_hit_tokens"u8))
         {
-            return usage with { CacheHit = ReadCount(ref json) };
+            return usage with { CacheHit = json.ReadCount() };
         }
 
         if (json.ValueTextEquals("prompt_cache_miss_tokens"u8))
         {
-            return usage with { CacheMiss = ReadCount(ref json) };
+            return usage with { CacheMiss = json.ReadCount() };
         }
 
         if (json.ValueTextEquals("completion_tokens_details"u8))
@@ -51,40 +49,25 @@ internal static class UsageReader
             return usage with { Reasoning = ReadReasoning(ref json) };
         }
 
-        json.Read();
-        json.Skip();
+        json.SkipValue();
         return usage;
     }
 
     private static long ReadReasoning(ref Utf8JsonReader json)
     {
-        json.Read();
         var count = 0L;
-        if (json.TokenType != JsonTokenType.StartObject)
+        if (!json.EnterObject())
         {
-            json.Skip();
             return count;
         }
 
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.NextProperty())
         {
             var wanted = json.ValueTextEquals("reasoning_tokens"u8);
-            var value = ReadCount(ref json);
+            var value = json.ReadCount();
             count = wanted ? value : count;
         }
 
         return count;
-    }
-
-    private static long ReadCount(ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count))
-        {
-            return Math.Max(0, count);
-        }
-
-        json.Skip();
-        return 0;
     }
 }

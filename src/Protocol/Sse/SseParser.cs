@@ -70,7 +70,10 @@ public sealed class SseParser
             _afterCarriageReturn = rest[end] == CarriageReturn;
             if (EndLine(part))
             {
-                consumed = position;
+                // A block that is passed on ends with its whole line end, where that is here.
+                var whole = _afterCarriageReturn && position < input.Length && input[position] == LineFeed;
+                _afterCarriageReturn &= !whole;
+                consumed = whole ? position + 1 : position;
                 return EndBlock();
             }
         }

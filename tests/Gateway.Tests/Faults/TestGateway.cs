@@ -108,9 +108,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path);
 
     /// <summary>Sends, and reads the whole answer.</summary>
-    public async Task<(HttpStatusCode Status, string Text)> AskAsync(string body, string? authorization = null)
+    public async Task<(HttpStatusCode Status, string Text)> AskAsync(string body, string? authorization = null, string path = "/v1/chat/completions")
     {
-        using var response = await SendAsync(body, authorization: authorization);
+        using var response = await SendAsync(body, path, authorization);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using DeepSeek.Gateway.Dialects;
 using DeepSeek.Gateway.Forwarding;
 using FsCheck.Xunit;
 
@@ -15,7 +16,7 @@ public sealed class CommitGateTests
 
     private static readonly string[] Alphabet = [Role, Token, Second, Stop, NoCapacity, Done, "{", """{"error":"x"}"""];
 
-    private readonly CommitGate _gate = new(ownKey: true);
+    private readonly CommitGate _gate = new(OpenAiDialect.Instance, ownKey: true);
 
     [Fact]
     public void Role_is_held_and_a_token_commits()
@@ -57,7 +58,7 @@ public sealed class CommitGateTests
     [Fact]
     public void Lack_of_capacity_fails_over_before_commit_and_is_passed_after()
     {
-        Assert.Equal(GateAction.Fail, new CommitGate(true).Judge(null, Encoding.UTF8.GetBytes(NoCapacity)).Action);
+        Assert.Equal(GateAction.Fail, new CommitGate(OpenAiDialect.Instance, ownKey: true).Judge(null, Encoding.UTF8.GetBytes(NoCapacity)).Action);
         Judge(Token);
         Assert.Equal(GateAction.PassAndFail, Judge(NoCapacity).Action);
     }
@@ -69,7 +70,7 @@ public sealed class CommitGateTests
     [Property(MaxTest = 500)]
     public void Nothing_passes_before_the_first_semantic_event_and_nothing_is_held_after(byte[] letters)
     {
-        var gate = new CommitGate(ownKey: false);
+        var gate = new CommitGate(OpenAiDialect.Instance, ownKey: false);
         foreach (var letter in letters)
         {
             var step = gate.Judge(null, Encoding.UTF8.GetBytes(Alphabet[letter % Alphabet.Length]));

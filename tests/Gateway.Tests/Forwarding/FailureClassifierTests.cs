@@ -36,6 +36,24 @@ public sealed class FailureClassifierTests
         Assert.Equal(FailureClass.AccountDead, FailureClassifier.OfStatus(429, new ApiError("x", "insufficient_quota"), ownKey: true, null).Class);
 
     [Theory]
+    [InlineData("overloaded_error", "Busy", "Busy")]
+    [InlineData("rate_limit_error", "Busy", "Busy")]
+    [InlineData("api_error", "Transient", "Transient")]
+    [InlineData("timeout_error", "Transient", "Transient")]
+    [InlineData("authentication_error", "AccountDead", "Caller")]
+    [InlineData("permission_error", "AccountDead", "Caller")]
+    [InlineData("billing_error", "AccountDead", "Caller")]
+    [InlineData("invalid_request_error", "Caller", "Caller")]
+    [InlineData("not_found_error", "Caller", "Caller")]
+    [InlineData("request_too_large", "Caller", "Caller")]
+    [InlineData("invented_tomorrow", "Transient", "Transient")]
+    public void Error_type_of_the_Messages_API_has_its_class(string type, string withOurKey, string withTheClients)
+    {
+        Assert.Equal(withOurKey, FailureClassifier.OfInBandError(new ApiError("x", type), ownKey: true).Class.ToString());
+        Assert.Equal(withTheClients, FailureClassifier.OfInBandError(new ApiError("x", type), ownKey: false).Class.ToString());
+    }
+
+    [Theory]
     [InlineData("503", "", "Busy")]
     [InlineData("429", "", "Busy")]
     [InlineData("402", "", "AccountDead")]

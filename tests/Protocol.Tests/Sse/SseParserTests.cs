@@ -56,6 +56,17 @@ public sealed class SseParserTests
         Assert.Equal(SseBoundary.None, parser.Advance(bytes[(first + second)..], out _));
     }
 
+    [Fact]
+    public void Step_consumes_the_whole_line_end_where_it_is_here()
+    {
+        var parser = new SseParser(1024);
+
+        Assert.Equal(SseBoundary.Event, parser.Advance("data: a\r\n\r\n\r\n"u8, out var first));
+        Assert.Equal("data: a\r\n\r\n".Length, first);
+        Assert.Equal(SseBoundary.Nothing, parser.Advance("\r"u8, out _));
+        Assert.Equal(SseBoundary.None, parser.Advance("\n"u8, out _));
+    }
+
     [Theory]
     [InlineData("data: ", 1)]
     [InlineData("data: x\n", 40)]

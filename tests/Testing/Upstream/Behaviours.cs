@@ -9,18 +9,18 @@ public static class Behaviours
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>A whole answer, as a stream when asked for one.</summary>
-    public static Behaviour Ok(params string[] tokens) => async (http, end) =>
+    /// <summary>A whole answer in the words of the endpoint, as a stream when asked for one.</summary>
+    public static Behaviour Ok(params string[] tokens) => (http, end) =>
     {
-        var body = (byte[])http.Items["body"]!;
-        if (IsStream(body))
+        var isStream = IsStream((byte[])http.Items["body"]!);
+        var text = string.Concat(tokens);
+        var answer = http.Request.Path.Value switch
         {
-            await Stream(Chunks.Stream(tokens))(http, end);
-        }
-        else
-        {
-            await Json(200, Chunks.Answer(string.Concat(tokens)))(http, end);
-        }
+            { } path when path.EndsWith("/messages", StringComparison.Ordinal) => isStream ? Stream(MessageChunks.Stream(tokens)) : Json(200, MessageChunks.Answer(text)),
+            { } path when path.EndsWith("/embeddings", StringComparison.Ordinal) => Json(200, Chunks.Embedding(tokens.Length)),
+            _ => isStream ? Stream(Chunks.Stream(tokens)) : Json(200, Chunks.Answer(text)),
+        };
+        return answer(http, end);
     };
 
     public static Behaviour Status(int status, string message = "out of order", string? retryAfter = null, string code = "code") => (http, end) =>
@@ -53,6 +53,14 @@ public static class Behaviours
     };
 
     public static Behaviour KeepAliveForever() => (http, end) => ForeverAsync(http, Chunks.KeepAlive, end);
+
+    /// <summary>Writes the first part once, and the second for ever.</summary>
+    public static Behaviour Forever(string before, string again) => async (http, end) =>
+    {
+        Begin(http);
+        await SayAsync(http, before, end);
+        await ForeverAsync(http, again, end);
+    };
 
     public static Behaviour BlankLinesForever() => async (http, end) =>
     {
@@ -91,12 +99,7 @@ public static class Behaviours
     };
 
     /// <summary>Writes these bytes, then keep-alives for ever.</summary>
-    public static Behaviour KeepAliveAfter(string text) => async (http, end) =>
-    {
-        Begin(http);
-        await SayAsync(http, text, end);
-        await ForeverAsync(http, Chunks.KeepAlive, end);
-    };
+    public static Behaviour KeepAliveAfter(string text) => Forever(text, Chunks.KeepAlive);
 
     /// <summary>Writes these bytes as an event stream, and ends it.</summary>
     public static Behaviour Stream(string text) => async (http, end) =>

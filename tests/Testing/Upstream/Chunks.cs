@@ -24,6 +24,10 @@ public static class Chunks
     public static string Answer(string text, string finish = "stop") =>
         $$$"""{"id":"c1","object":"chat.completion", "choices":[{"index":0,"message":{"role":"assistant","content":{{{Quote(text)}}},"odd": [1, 2]},"finish_reason":"{{{finish}}}"}],"usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}}""";
 
+    /// <summary>As many embeddings as were asked for; their number is told by the first figure of each.</summary>
+    public static string Embedding(int count) =>
+        $$$"""{"object":"list", "data":[{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"object":"embedding","index":{{i}},"embedding":[{{count}}.0,-1.5e-3]}"""))}}}],"model":"m","usage":{"prompt_tokens":4,"total_tokens":4}}""";
+
     /// <summary>A whole stream.</summary>
     public static string Stream(params string[] tokens) =>
         Role + string.Concat(tokens.Select(Content)) + Finish("stop") + Usage + Done;

@@ -36,6 +36,7 @@ internal static class GatewayProcess
     private static void AddParts(IServiceCollection services, GatewaySettings settings)
     {
         var registry = Metrics.NewCustomRegistry();
+        DotNetStats.Register(registry);
         var checks = new HealthChecks();
         // Connecting only reads the kubeconfig: a wrong one is the user's error, told before anything starts.
         var client = settings.ConfigMap is null ? null : Connect(settings, registry);

@@ -83,6 +83,19 @@ public sealed class GatewayProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Process_shows_what_it_uses_beside_what_it_serves()
+    {
+        await File.WriteAllBytesAsync(SnapshotFile, TestSnapshots.Json(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", "http://127.0.0.1:1")))));
+        await using var gateway = RunningGateway.Start(Nothing, "--credentials-dir", _directory, "--snapshot-file", SnapshotFile);
+        await WaitForReadinessAsync(gateway, HttpStatusCode.OK);
+
+        var page = await _client.GetStringAsync(new Uri(gateway.Admin, "/metrics"));
+
+        string[] names = ["dotnet_total_memory_bytes", "process_working_set_bytes", "process_open_handles", "deepseek_gateway_snapshot_info{"];
+        Assert.All(names, name => Assert.Contains($"\n{name}", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Bad_snapshot_is_told_on_the_admin_port()
     {
         await File.WriteAllTextAsync(SnapshotFile, """{"namespace":"n","name":"x","tiers":[null]}""");

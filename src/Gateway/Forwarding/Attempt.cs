@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Gateway.Telemetry;
 
 namespace DeepSeek.Gateway.Forwarding;
 
@@ -16,8 +18,9 @@ namespace DeepSeek.Gateway.Forwarding;
 /// <param name="exchange">The client's request.</param>
 /// <param name="backend">Where it goes.</param>
 /// <param name="key">The backend's own key; null where it has none.</param>
+/// <param name="span">Its span; null without telemetry.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Attempt(Exchange exchange, BackendModel backend, string? key, TimeProvider time)
+internal sealed class Attempt(Exchange exchange, BackendModel backend, string? key, Activity? span, TimeProvider time)
 {
     private readonly CommitGate _gate = new(ownKey: key is not null || !exchange.PassesCredentials);
     private readonly long _started = time.GetTimestamp();
@@ -47,6 +50,7 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, string? k
     private async Task<AttemptOutcome> ForwardAsync(AttemptTimer timer)
     {
         using var request = UpstreamRequest.Build(exchange, backend, key, timer.Sent);
+        TraceContext.Write(span ?? exchange.Span, request.Headers);
         using var response = await backend.Transport.SendAsync(request, timer.Token);
         timer.Sent();
         _status = (int)response.StatusCode;
@@ -70,6 +74,8 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, string? k
         {
             _committed = true;
             _firstToken = time.GetElapsedTime(_started);
+            exchange.FirstToken = time.GetElapsedTime(exchange.Started);
+            AttemptSpan.Commit(span);
             exchange.AnsweredBy(backend);
             return exchange.Client.BeginAsync(_status, ForwardedHeaders.OfAnswer(response), exchange.Ended);
         }

@@ -33,7 +33,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
 
         var backend = candidate.Backend;
         var lease = _ledger.Begin(candidate);
-        var outcome = await new Attempt(exchange, backend, key, parts.Time).RunAsync();
+        var outcome = await new Attempt(exchange, backend, key, lease.Span, parts.Time).RunAsync();
         _ledger.End(lease, outcome);
         if (outcome.Failure is { } failure)
         {

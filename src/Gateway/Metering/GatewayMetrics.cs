@@ -109,16 +109,8 @@ internal sealed class GatewayMetrics
     /// <summary>A model as it may stand in labels and logs.</summary>
     public string ModelLabel(string? model) => model is null ? NoModel : _models.Of(model, proven: false);
 
-    private void Tokens(string route, string tier, string backend, TokenUsage usage)
-    {
-        _tokens.WithLabels(route, tier, backend, "prompt").Inc(usage.Prompt);
-        _tokens.WithLabels(route, tier, backend, "completion").Inc(usage.Completion);
-        _tokens.WithLabels(route, tier, backend, "cache_hit").Inc(usage.CacheHit);
-        _tokens.WithLabels(route, tier, backend, "cache_miss").Inc(usage.CacheMiss);
-        _tokens.WithLabels(route, tier, backend, "reasoning").Inc(usage.Reasoning);
-    }
-
-    private static string LabelOf(RequestOutcome outcome) => outcome switch
+    /// <summary>An outcome as it stands in labels.</summary>
+    public static string LabelOf(RequestOutcome outcome) => outcome switch
     {
         RequestOutcome.Ok => "ok",
         RequestOutcome.CallerError => "caller_error",
@@ -127,6 +119,15 @@ internal sealed class GatewayMetrics
         RequestOutcome.ClientGone => "client_gone",
         _ => "failed",
     };
+
+    private void Tokens(string route, string tier, string backend, TokenUsage usage)
+    {
+        _tokens.WithLabels(route, tier, backend, "prompt").Inc(usage.Prompt);
+        _tokens.WithLabels(route, tier, backend, "completion").Inc(usage.Completion);
+        _tokens.WithLabels(route, tier, backend, "cache_hit").Inc(usage.CacheHit);
+        _tokens.WithLabels(route, tier, backend, "cache_miss").Inc(usage.CacheMiss);
+        _tokens.WithLabels(route, tier, backend, "reasoning").Inc(usage.Reasoning);
+    }
 
     private static string LabelOf(ClientVerdict verdict) => verdict switch
     {

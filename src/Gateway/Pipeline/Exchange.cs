@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
@@ -41,6 +42,9 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Timestamp.</summary>
     public long Started { get; }
 
+    /// <summary>The request's own; null without telemetry.</summary>
+    public Activity? Span { get; init; }
+
     /// <summary>Fires when the client leaves, the time for the request is up, or the gateway gives up draining.</summary>
     public CancellationToken Ended => _ended.Token;
 
@@ -66,6 +70,9 @@ internal sealed class Exchange : IAsyncDisposable
 
     /// <summary>Filled by forward.</summary>
     public List<AttemptRecord> Attempts { get; } = [];
+
+    /// <summary>Set by forward: from <see cref="Started"/> to the first semantic event of a stream.</summary>
+    public TimeSpan? FirstToken { get; set; }
 
     /// <summary>Set by forward: who answered.</summary>
     public BackendModel? Answering { get; private set; }

@@ -2,6 +2,7 @@ using DeepSeek.Gateway.Admission;
 using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Gateway.Telemetry;
 using DeepSeek.Protocol.Chat;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -31,15 +32,17 @@ internal sealed partial class GatewayPipeline(
         using var presence = drain.Enter();
         var endpoint = Endpoints.Find(http.Request.Path);
         var model = snapshots.Current;
+        using var span = RequestSpan.Start(http.Request, endpoint);
         if (AtTheDoor(http, endpoint, model) is { } refusal)
         {
             parts.Metrics.Request(refusal.Outcome);
             http.Response.Headers[RequestIdentity.HeaderName] = RequestIdentity.Of(http.Request, parts.Time);
+            RequestSpan.End(span, refusal);
             await ErrorRenderer.RenderAsync(http, refusal, http.RequestAborted);
             return;
         }
 
-        await using var exchange = new Exchange(http, endpoint!.Value, model!, parts.Time, drain.GaveUp);
+        await using var exchange = new Exchange(http, endpoint!.Value, model!, parts.Time, drain.GaveUp) { Span = span };
         await EndAsync(exchange, await ServeAsync(exchange));
     }
 
@@ -64,6 +67,10 @@ internal sealed partial class GatewayPipeline(
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return Refusals.BodyTooLarge;
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return Refusals.BodyTooSlow;
         }
         catch (Exception e) when (e is BadHttpRequestException or IOException)
         {
@@ -161,10 +168,12 @@ internal sealed partial class GatewayPipeline(
         parts.Metrics.Request(exchange);
         var model = parts.Metrics.ModelLabel(exchange.UpstreamModel);
         var backend = exchange.Answering?.DisplayName;
-        var milliseconds = (long)parts.Time.GetElapsedTime(exchange.Started).TotalMilliseconds;
+        var elapsed = parts.Time.GetElapsedTime(exchange.Started);
+        Measurements.Request(exchange, model, elapsed);
+        RequestSpan.End(exchange.Span, exchange, model);
         Log.Served(
             parts.Logger, exchange.RequestId, exchange.Endpoint, exchange.Principal, model, exchange.Head.Stream, exchange.Http.Response.StatusCode,
-            exchange.Outcome, exchange.Attempts.Count, backend, milliseconds);
+            exchange.Outcome, exchange.Attempts.Count, backend, (long)elapsed.TotalMilliseconds);
     }
 
     private async Task RenderAsync(Exchange exchange, Refusal refusal)

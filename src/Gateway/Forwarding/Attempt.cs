@@ -51,17 +51,23 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, string? k
     {
         using var request = UpstreamRequest.Build(exchange, backend, key, timer.Sent);
         TraceContext.Write(span ?? exchange.Span, request.Headers);
-        using var response = await backend.Transport.SendAsync(request, timer.Token);
+        using var response = await SendAsync(request, timer);
         timer.Sent();
         _status = (int)response.StatusCode;
         if (response.StatusCode is < HttpStatusCode.OK or >= HttpStatusCode.MultipleChoices)
         {
-            return await AnswerReader.ReadErrorAsync(response, OwnKey, time.GetUtcNow(), timer.Token);
+            return await AnswerReader.ReadErrorAsync(response, OwnKey, time.GetUtcNow(), exchange.Waits, timer.Token);
         }
 
         return IsStream && response.Content.Headers.ContentType?.MediaType is null or "text/event-stream"
             ? await RelayAsync(response, timer)
             : await ReadWholeAsync(response, timer);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, AttemptTimer timer)
+    {
+        using var wait = exchange.Waits.Begin();
+        return await backend.Transport.SendAsync(request, timer.Token);
     }
 
     private async Task<AttemptOutcome> RelayAsync(HttpResponseMessage response, AttemptTimer timer)
@@ -84,7 +90,7 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, string? k
     /// <summary>A stream was asked for and something else came: only its error can be of use.</summary>
     private async Task<AttemptOutcome> ReadWholeAsync(HttpResponseMessage response, AttemptTimer timer)
     {
-        var outcome = await AnswerReader.ReadAsync(response, exchange.Endpoint, OwnKey, timer.Token);
+        var outcome = await AnswerReader.ReadAsync(response, exchange.Endpoint, OwnKey, exchange.Waits, timer.Token);
         return IsStream && outcome.Failure is null ? AttemptOutcome.Failed(FailureClassifier.MalformedAnswer, _status) : outcome;
     }
 

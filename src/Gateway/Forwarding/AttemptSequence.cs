@@ -25,6 +25,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
 
     public async Task<AttemptOutcome> TryOnceAsync()
     {
+        exchange.Waits.End();
         if (await EnterAsync() is not ({ } candidate, var key))
         {
             _gaveUp = true;
@@ -71,8 +72,15 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
         return !_budgetSpent;
     }
 
+    /// <summary>Begins the wait before the next attempt, and says how long it is.</summary>
+    public TimeSpan BackOff(int retry)
+    {
+        exchange.Waits.Begin();
+        return Wait(retry);
+    }
+
     /// <summary>None to another backend; before the same one again the backoff, or what its account asked for if that is longer.</summary>
-    public TimeSpan Wait(int retry)
+    private TimeSpan Wait(int retry)
     {
         if (_next is not { Returning: true } candidate)
         {
@@ -105,12 +113,14 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
             }
 
             _next = picker.Next();
+            using var wait = exchange.Waits.Begin();
             await Task.Delay(Wait(exchange.Attempts.Count), parts.Time, exchange.Ended);
         }
     }
 
     private async ValueTask<bool> IsInTimeAsync(Task vacancy, TimeSpan left)
     {
+        using var wait = exchange.Waits.Begin();
         try
         {
             await vacancy.WaitAsync(left, parts.Time, exchange.Ended);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DeepSeek.Gateway.Forwarding;
+using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Protocol.Chat;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,7 @@ internal sealed class Exchange : IAsyncDisposable
         Endpoint = endpoint;
         Model = model;
         Client = new ClientResponse(http, time);
+        Waits = new WaitClock(time);
         RequestId = RequestIdentity.Of(http.Request, time);
         Started = time.GetTimestamp();
         http.Response.Headers[RequestIdentity.HeaderName] = RequestId;
@@ -44,6 +46,9 @@ internal sealed class Exchange : IAsyncDisposable
 
     /// <summary>The request's own; null without telemetry.</summary>
     public Activity? Span { get; init; }
+
+    /// <summary>Begun around everything that this request waits for.</summary>
+    public WaitClock Waits { get; }
 
     /// <summary>Fires when the client leaves, the time for the request is up, or the gateway gives up draining.</summary>
     public CancellationToken Ended => _ended.Token;

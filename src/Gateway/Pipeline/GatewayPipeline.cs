@@ -90,7 +90,12 @@ internal sealed partial class GatewayPipeline(
             return null;
         }
 
-        (var verdict, exchange.Principal) = await authenticator.AuthenticateAsync(settings, exchange.Http.Request.Headers, exchange.Ended);
+        ClientVerdict verdict;
+        using (exchange.Waits.Begin())
+        {
+            (verdict, exchange.Principal) = await authenticator.AuthenticateAsync(settings, exchange.Http.Request.Headers, exchange.Ended);
+        }
+
         return verdict switch
         {
             ClientVerdict.Accepted => null,
@@ -103,7 +108,12 @@ internal sealed partial class GatewayPipeline(
 
     private async Task<Refusal?> AdmitAsync(Exchange exchange)
     {
-        var verdict = await admission.EnterAsync(exchange.Model.Snapshot.Admission, exchange.Ended);
+        AdmissionVerdict verdict;
+        using (exchange.Waits.Begin())
+        {
+            verdict = await admission.EnterAsync(exchange.Model.Snapshot.Admission, exchange.Ended);
+        }
+
         if (verdict != AdmissionVerdict.Admitted)
         {
             return verdict == AdmissionVerdict.QueueFull ? Refusals.QueueFull : Refusals.QueueTimeout;
@@ -126,7 +136,11 @@ internal sealed partial class GatewayPipeline(
             return null;
         }
 
-        exchange.Body = await RequestBody.ReadAsync(exchange.Http.Request, exchange.Ended);
+        using (exchange.Waits.Begin())
+        {
+            exchange.Body = await RequestBody.ReadAsync(exchange.Http.Request, exchange.Ended);
+        }
+
         var wrong = RequestHead.Read(exchange.Body.Bytes.Span, out var head);
         exchange.Head = head;
         return wrong is null ? null : Refusals.BadRequest(wrong);
@@ -159,13 +173,14 @@ internal sealed partial class GatewayPipeline(
 
     private async Task EndAsync(Exchange exchange, Refusal? refusal)
     {
+        var own = exchange.Waits.Rest(exchange.Started);
         if (refusal is not null)
         {
             exchange.Outcome = refusal.Outcome;
             await RenderAsync(exchange, refusal);
         }
 
-        parts.Metrics.Request(exchange);
+        parts.Metrics.Request(exchange, own);
         var model = parts.Metrics.ModelLabel(exchange.UpstreamModel);
         var backend = exchange.Answering?.DisplayName;
         var elapsed = parts.Time.GetElapsedTime(exchange.Started);

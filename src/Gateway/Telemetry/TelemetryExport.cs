@@ -14,36 +14,31 @@ public sealed class TelemetryExport : IDisposable
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    private readonly TracerProvider? _traces;
-    private readonly MeterProvider? _metrics;
+    private readonly OpenTelemetrySdk? _sdk;
 
-    private TelemetryExport(TracerProvider? traces, MeterProvider? metrics)
-    {
-        _traces = traces;
-        _metrics = metrics;
-    }
+    private TelemetryExport(OpenTelemetrySdk? sdk) => _sdk = sdk;
 
     /// <summary>Begins to listen and to send, if the environment says where to. Throws <see cref="UsageException"/> when that is no URL.</summary>
     /// <param name="service">The name of the service, unless <c>OTEL_SERVICE_NAME</c> or <c>OTEL_RESOURCE_ATTRIBUTES</c> gives another.</param>
-    /// <returns>Dispose when the process ends: what is left is sent then, for five seconds at most each.</returns>
+    /// <returns>Dispose when the process ends: what is left is sent then, for a few seconds at most.</returns>
     public static TelemetryExport Start(string service)
     {
-        var resource = ResourceBuilder.CreateEmpty().AddService(service).AddTelemetrySdk().AddEnvironmentVariableDetector();
-        return new TelemetryExport(
-            IsWanted("OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-                ? Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(TelemetrySource.Name).AddOtlpExporter().Build()
-                : null,
-            IsWanted("OTEL_METRICS_EXPORTER", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT")
-                ? Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(TelemetrySource.Name).AddOtlpExporter().Build()
-                : null);
+        var traces = IsWanted("OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+        var metrics = IsWanted("OTEL_METRICS_EXPORTER", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT");
+        return new TelemetryExport(traces || metrics ? OpenTelemetrySdk.Create(Configure) : null);
+
+        void Configure(IOpenTelemetryBuilder builder)
+        {
+            // What is not wanted has no source, and so nothing to send.
+            builder.ConfigureResource(resource => resource.Clear().AddService(service).AddTelemetrySdk().AddEnvironmentVariableDetector())
+                .WithTracing(tracing => tracing.AddSource(traces ? [TelemetrySource.Name] : []))
+                .WithMetrics(metering => metering.AddMeter(metrics ? [TelemetrySource.Name] : []))
+                .UseOtlpExporter();
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _traces?.Dispose();
-        _metrics?.Dispose();
-    }
+    public void Dispose() => _sdk?.Dispose();
 
     private static bool IsWanted(string exporterVariable, string endpointVariable) =>
         (IsUrl(endpointVariable) || IsUrl(Endpoint)) && Environment.GetEnvironmentVariable(exporterVariable) is null or "" or "otlp";

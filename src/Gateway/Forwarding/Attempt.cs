@@ -38,7 +38,7 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, string? k
         using var timer = new AttemptTimer(exchange.Model.Snapshot.Timeouts, IsStream, time, exchange.Ended);
         try
         {
-            var outcome = await ForwardAsync(timer);
+            var outcome = KeyMask.Hide(await ForwardAsync(timer), key);
             return outcome with { Usage = outcome.Usage ?? _gate.Usage, FirstToken = _firstToken, Committed = _committed };
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
@@ -83,7 +83,7 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, string? k
             exchange.FirstToken = time.GetElapsedTime(exchange.Started);
             AttemptSpan.Commit(span);
             exchange.AnsweredBy(backend);
-            return exchange.Client.BeginAsync(_status, ForwardedHeaders.OfAnswer(response), exchange.Ended);
+            return exchange.Client.BeginAsync(_status, KeyMask.Hide(ForwardedHeaders.OfAnswer(response), key), exchange.Ended);
         }
     }
 

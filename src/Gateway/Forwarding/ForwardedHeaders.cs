@@ -51,6 +51,11 @@ internal static class ForwardedHeaders
         var headers = new HeaderDictionary();
         Copy(response.Headers.NonValidated, headers);
         Copy(response.Content.Headers.NonValidated, headers);
+        foreach (var named in response.Headers.Connection)
+        {
+            headers.Remove(named);
+        }
+
         return headers;
     }
 

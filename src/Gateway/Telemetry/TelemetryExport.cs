@@ -20,7 +20,7 @@ public sealed class TelemetryExport : IDisposable
 
     /// <summary>Begins to listen and to send, if the environment says where to. Throws <see cref="UsageException"/> when that is no URL.</summary>
     /// <param name="service">The name of the service, unless <c>OTEL_SERVICE_NAME</c> or <c>OTEL_RESOURCE_ATTRIBUTES</c> gives another.</param>
-    /// <returns>Dispose when the process ends: what is left is sent then, for a few seconds at most.</returns>
+    /// <returns>Dispose when the process ends: what is left is sent then, for ten seconds at most.</returns>
     public static TelemetryExport Start(string service)
     {
         var traces = IsWanted("OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");

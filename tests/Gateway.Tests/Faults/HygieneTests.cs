@@ -96,18 +96,17 @@ public sealed class HygieneTests : TwoTiers
     [Fact]
     public async Task Headers_of_one_hop_do_not_pass_from_client_to_upstream()
     {
-        await using var client = await RawClient.ConnectAsync(Gateway);
-        await client.SendAsync(
-            "POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nConnection: close, x-one\r\nConnection: X-TWO\r\nx-one: 1\r\nx-two: 2\r\nKeep-Alive: timeout=5\r\n"
-            + "Proxy-Connection: keep-alive\r\nProxy-Authorization: Basic abc\r\nTE: trailers\r\nTrailer: x-t\r\nUpgrade: h2c\r\nx-kept: yes\r\n"
-            + $"Content-Length: {TestGateway.Request.Length}\r\n\r\n{TestGateway.Request}");
-        Assert.StartsWith("HTTP/1.1 200 ", await client.ReadToEndAsync(), StringComparison.Ordinal);
+        using var response = await Gateway.SendAsync(TestGateway.Request, "/v1/chat/completions",
+        [
+            ("Connection", "x-one, X-TWO"), ("Connection", "x-three"), ("x-one", "1"), ("x-two", "2"), ("x-three", "3"), ("Keep-Alive", "timeout=5"), ("Proxy-Connection", "keep-alive"),
+            ("Proxy-Authorization", "Basic abc"), ("TE", "trailers"), ("Trailer", "x-t"), ("Upgrade", "h2c"), ("x-kept", "yes"),
+        ]);
 
         var headers = Assert.Single(A.Received).Headers;
         Assert.Equal("yes", headers["x-kept"]);
         Assert.DoesNotContain(
             headers.Keys,
-            static name => name.ToUpperInvariant() is "X-ONE" or "X-TWO" or "KEEP-ALIVE" or "PROXY-CONNECTION" or "PROXY-AUTHORIZATION" or "TE" or "TRAILER" or "UPGRADE");
+            static name => name.ToUpperInvariant() is "X-ONE" or "X-TWO" or "X-THREE" or "KEEP-ALIVE" or "PROXY-CONNECTION" or "PROXY-AUTHORIZATION" or "TE" or "TRAILER" or "UPGRADE");
     }
 
     [Theory]

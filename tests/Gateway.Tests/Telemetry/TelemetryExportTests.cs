@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using DeepSeek.Gateway.Tests.Faults;
 using DeepSeek.Gateway.Tests.Life;
@@ -81,6 +82,22 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         Assert.Equal(3, _collector.Spans.Count);
         Assert.All(_collector.Spans, static span => Assert.Equal("deepseek-gateway", span.Service));
         Assert.Empty(_collector.Counts);
+    }
+
+    [Fact]
+    public async Task Collector_that_never_answers_holds_up_neither_requests_nor_the_end()
+    {
+        using var dead = new TcpListener(IPAddress.Loopback, 0);
+        dead.Start();
+        await using var gateway = Start(new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{dead.LocalEndpoint}" });
+        for (var i = 0; i < 3; i++)
+        {
+            await AskAsync(gateway);
+        }
+
+        gateway.Signal("TERM");
+
+        Assert.Equal(0, await gateway.EndAsync());
     }
 
     [Theory]

@@ -73,6 +73,11 @@ internal sealed partial class AttemptLedger(Exchange exchange, ForwardingParts p
 
     private void Trace(AttemptLease lease, AttemptOutcome outcome)
     {
+        if (lease.Span is null && !Measurements.CountsTokens)
+        {
+            return;
+        }
+
         var model = parts.Metrics.ModelLabel(exchange.UpstreamModel);
         Measurements.Attempt(exchange, lease.Candidate.Backend, outcome, model);
         AttemptSpan.End(lease.Span, outcome, model);

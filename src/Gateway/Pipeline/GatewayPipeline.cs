@@ -180,15 +180,7 @@ internal sealed partial class GatewayPipeline(
             await RenderAsync(exchange, refusal);
         }
 
-        parts.Metrics.Request(exchange, own);
-        var model = parts.Metrics.ModelLabel(exchange.UpstreamModel);
-        var backend = exchange.Answering?.DisplayName;
-        var elapsed = parts.Time.GetElapsedTime(exchange.Started);
-        Measurements.Request(exchange, model, elapsed);
-        RequestSpan.End(exchange.Span, exchange, model);
-        Log.Served(
-            parts.Logger, exchange.RequestId, exchange.Endpoint, exchange.Principal, model, exchange.Head.Stream, exchange.Http.Response.StatusCode,
-            exchange.Outcome, exchange.Attempts.Count, backend, (long)elapsed.TotalMilliseconds);
+        RequestLedger.End(exchange, own, parts);
     }
 
     private async Task RenderAsync(Exchange exchange, Refusal refusal)
@@ -209,11 +201,5 @@ internal sealed partial class GatewayPipeline(
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "{RequestId} failed inside the gateway")]
         public static partial void Broken(ILogger logger, string requestId, Exception exception);
-
-        [LoggerMessage(Level = LogLevel.Information,
-            Message = "{RequestId} {Endpoint} client={Client} model={Model} stream={Stream} status={Status} outcome={Outcome} attempts={Attempts} backend={Backend} ms={Milliseconds}")]
-        public static partial void Served(
-            ILogger logger, string requestId, Endpoint endpoint, string? client, string? model, bool stream, int status, RequestOutcome outcome, int attempts, string? backend,
-            long milliseconds);
     }
 }

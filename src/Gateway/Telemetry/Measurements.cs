@@ -28,6 +28,9 @@ internal static class Measurements
             HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
         });
 
+    /// <summary>Whether anybody listens to how many tokens attempts take.</summary>
+    public static bool CountsTokens => Tokens.Enabled;
+
     /// <summary>A request ended.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="model">Its model as it may stand in labels.</param>

@@ -71,6 +71,26 @@ public sealed class TlsTests : IAsyncLifetime
         await TestGateway.WaitForAsync(async () => (await gateway.AskAsync(TestGateway.Request)).Text == Chunks.Answer("hello world"));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Name)]
+    public async Task Handshake_that_never_comes_takes_no_longer_than_a_connection_may(string? serverName)
+    {
+        await using var silent = new RawUpstream(static _ => Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken));
+        var snapshot = TestSnapshots.Of(
+            TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", silent.Url.Replace("http:", "https:", StringComparison.Ordinal)) with { Tls = new TlsSettings { ServerName = serverName } }),
+            TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", _well.Url)));
+        await using var gateway = await TestGateway.StartAsync(snapshot with
+        {
+            Timeouts = new TimeoutSettings { Connect = TimeSpan.FromMilliseconds(500) },
+            Probe = new ProbeSettings { Timeout = TimeSpan.FromSeconds(1) },
+        });
+
+        Assert.Equal((HttpStatusCode.OK, Chunks.Answer("from b")), await gateway.AskAsync(TestGateway.Request));
+
+        Assert.Equal(1, await gateway.MetricAsync("deepseek_api_errors_count", "backend=\"a\"", "reason=\"connect_timeout\""));
+    }
+
     private async Task<IReadOnlyList<string?>> AssertServedAsync(string[] names, TlsSettings? tls)
     {
         using var certificate = _authority.Issue(names);

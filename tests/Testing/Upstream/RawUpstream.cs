@@ -82,7 +82,7 @@ public sealed class RawUpstream : IAsyncDisposable
                 {
                     await stream.WriteAsync(Encoding.Latin1.GetBytes(text), _stopping.Token);
                     Interlocked.Add(ref _written, text.Length);
-                });
+                }).WaitAsync(_stopping.Token);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {

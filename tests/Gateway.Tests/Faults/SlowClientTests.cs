@@ -12,7 +12,10 @@ public sealed class SlowClientTests : IAsyncLifetime
 
     private static readonly ClientLimits Short = new()
     {
-        Headers = TimeSpan.FromSeconds(1), Idle = TimeSpan.FromSeconds(1), BodyBytesPerSecond = 1024, BodyGrace = TimeSpan.FromSeconds(2),
+        Headers = TimeSpan.FromSeconds(1),
+        Idle = TimeSpan.FromSeconds(1),
+        BodyBytesPerSecond = 1024,
+        BodyGrace = TimeSpan.FromSeconds(2),
     };
 
     private ScriptedUpstream _upstream = null!;

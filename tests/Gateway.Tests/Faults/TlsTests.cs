@@ -116,7 +116,8 @@ public sealed class TlsTests : IAsyncLifetime
     private Task<TestGateway> StartAsync(ScriptedUpstream upstream, TlsSettings? tls) => TestGateway.StartAsync(
         TestSnapshots.Of(
             TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", upstream.Url) with { Tls = tls, MaxFails = 0 }),
-            TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", _well.Url))) with { CircuitBreaker = new BreakerSettings { ConsecutiveFailures = 0, FailurePercent = 0 } },
+            TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", _well.Url))) with
+        { CircuitBreaker = new BreakerSettings { ConsecutiveFailures = 0, FailurePercent = 0 } },
         new Dictionary<string, string>
         {
             ["corp/ca.crt"] = _authority.Pem,

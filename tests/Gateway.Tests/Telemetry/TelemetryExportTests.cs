@@ -31,7 +31,8 @@ public sealed class TelemetryExportTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_directory, "metro", "key"), Key);
         await File.WriteAllBytesAsync(Path.Combine(_directory, "routing.json"), TestSnapshots.Json(TestSnapshots.Of(
             TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", _bad.Url) with { Credential = "metro/key" }),
-            TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", _good.Url) with { Credential = "metro/key" })) with { Timeouts = new() }));
+            TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", _good.Url) with { Credential = "metro/key" })) with
+        { Timeouts = new() }));
     }
 
     public async ValueTask DisposeAsync()

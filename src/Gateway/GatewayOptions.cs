@@ -1,4 +1,5 @@
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Gateway.Pipeline;
 
 namespace DeepSeek.Gateway;
 
@@ -19,6 +20,9 @@ public sealed record GatewayOptions
 
     /// <summary>Reviews service account tokens, where a snapshot asks for them. Absent: nobody does, and such a snapshot lets nobody in.</summary>
     public ApiClient? Cluster { get; init; }
+
+    /// <summary>How slow clients may be.</summary>
+    public ClientLimits ClientLimits { get; init; } = new();
 
     /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
     public required int Seed { get; init; }

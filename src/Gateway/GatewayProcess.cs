@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Metering;
 using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Gateway.Telemetry;
 using DeepSeek.Hosting.Admin;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Life;
@@ -22,6 +23,7 @@ internal static class GatewayProcess
 
     public static async Task<int> RunAsync(GatewaySettings settings, CancellationToken cancellationToken)
     {
+        using var telemetry = TelemetryExport.Start("deepseek-gateway");
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProductConsole();
         AddParts(builder.Services, settings);

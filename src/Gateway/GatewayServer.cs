@@ -49,7 +49,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         _reviews = new TokenReviews(new TokenReviewer(options.Cluster), parts.Metrics, time, logger);
         var authenticator = new ClientAuthenticator(keys, _reviews, parts.Metrics);
         var pipeline = new GatewayPipeline(Snapshots, authenticator, admission, _drain, new Forwarder(parts), parts);
-        _listener = new ClientListener(options.Listen, pipeline.InvokeAsync, loggers);
+        _listener = new ClientListener(options.Listen, options.ClientLimits, pipeline.InvokeAsync, loggers);
         var gauges = new StateGauges(registry, time);
         registry.AddBeforeCollectCallback(() => gauges.Publish(Snapshots, _drain, admission, keys));
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DeepSeek.Gateway.Telemetry;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Life;
 using DeepSeek.Hosting.Logging;
@@ -20,6 +21,7 @@ internal static partial class StandaloneProcess
 
     public static async Task<int> RunAsync(StandaloneSettings settings, CancellationToken cancellationToken)
     {
+        using var telemetry = TelemetryExport.Start("deepseek-standalone");
         // What keeps the host from starting is told once, by its exception and in one line.
         using var loggers = LoggerFactory.Create(static logging => logging.AddProductConsole().AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
         await using var server = Compose(settings, loggers);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Protocol.Chat;
 using DeepSeek.Protocol.Embeddings;
@@ -14,10 +15,10 @@ internal static class AnswerReader
     private const int MaxErrorBytes = 1024 * 1024;
 
     /// <summary>An answer with a status of success. Throws as the upstream's stream does.</summary>
-    public static async Task<AttemptOutcome> ReadAsync(HttpResponseMessage response, Endpoint endpoint, bool ownKey, CancellationToken cancellationToken)
+    public static async Task<AttemptOutcome> ReadAsync(HttpResponseMessage response, Endpoint endpoint, bool ownKey, WaitClock waits, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        if (await BodyAsync(response, MaxAnswerBytes, cancellationToken) is not { } body)
+        if (await BodyAsync(response, MaxAnswerBytes, waits, cancellationToken) is not { } body)
         {
             return AttemptOutcome.Failed(FailureClassifier.OversizedAnswer, status);
         }
@@ -29,10 +30,10 @@ internal static class AnswerReader
     }
 
     /// <summary>An answer with any other status. Throws as the upstream's stream does.</summary>
-    public static async Task<AttemptOutcome> ReadErrorAsync(HttpResponseMessage response, bool ownKey, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<AttemptOutcome> ReadErrorAsync(HttpResponseMessage response, bool ownKey, DateTimeOffset now, WaitClock waits, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        var body = await BodyAsync(response, MaxErrorBytes, cancellationToken) ?? ReadOnlyMemory<byte>.Empty;
+        var body = await BodyAsync(response, MaxErrorBytes, waits, cancellationToken) ?? ReadOnlyMemory<byte>.Empty;
         var failure = FailureClassifier.OfStatus(status, ApiError.Find(body.Span), ownKey, RetryAfterOf(response, now));
         return new AttemptOutcome
         {
@@ -70,7 +71,7 @@ internal static class AnswerReader
     }
 
     /// <summary>Null when it is larger than allowed.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpResponseMessage response, int limit, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpResponseMessage response, int limit, WaitClock waits, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var length = response.Content.Headers.ContentLength ?? 0;
@@ -82,7 +83,12 @@ internal static class AnswerReader
         var body = new ArrayBufferWriter<byte>(Math.Max(4096, (int)length));
         while (true)
         {
-            var read = await stream.ReadAsync(body.GetMemory(4096), cancellationToken);
+            int read;
+            using (waits.Begin())
+            {
+                read = await stream.ReadAsync(body.GetMemory(4096), cancellationToken);
+            }
+
             if (read == 0)
             {
                 return body.WrittenMemory;

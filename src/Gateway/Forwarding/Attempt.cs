@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Gateway.Telemetry;
 
 namespace DeepSeek.Gateway.Forwarding;
 
@@ -16,8 +18,9 @@ namespace DeepSeek.Gateway.Forwarding;
 /// <param name="exchange">The client's request.</param>
 /// <param name="backend">Where it goes.</param>
 /// <param name="key">The backend's own key; null where it has none.</param>
+/// <param name="span">Its span; null without telemetry.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Attempt(Exchange exchange, BackendModel backend, string? key, TimeProvider time)
+internal sealed class Attempt(Exchange exchange, BackendModel backend, string? key, Activity? span, TimeProvider time)
 {
     private readonly CommitGate _gate = new(exchange.Dialect, ownKey: key is not null || !exchange.PassesCredentials);
     private readonly long _started = time.GetTimestamp();
@@ -35,7 +38,7 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, string? k
         using var timer = new AttemptTimer(exchange.Model.Snapshot.Timeouts, IsStream, time, exchange.Ended);
         try
         {
-            var outcome = await ForwardAsync(timer);
+            var outcome = KeyMask.Hide(await ForwardAsync(timer), key);
             return outcome with { Usage = outcome.Usage ?? _gate.Usage, FirstToken = _firstToken, Committed = _committed };
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
@@ -47,17 +50,24 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, string? k
     private async Task<AttemptOutcome> ForwardAsync(AttemptTimer timer)
     {
         using var request = UpstreamRequest.Build(exchange, backend, key, timer.Sent);
-        using var response = await backend.Transport.SendAsync(request, timer.Token);
+        TraceContext.Write(span ?? exchange.Span, request.Headers);
+        using var response = await SendAsync(request, timer);
         timer.Sent();
         _status = (int)response.StatusCode;
         if (response.StatusCode is < HttpStatusCode.OK or >= HttpStatusCode.MultipleChoices)
         {
-            return await AnswerReader.ReadErrorAsync(response, OwnKey, time.GetUtcNow(), timer.Token);
+            return await AnswerReader.ReadErrorAsync(response, OwnKey, time.GetUtcNow(), exchange.Waits, timer.Token);
         }
 
         return IsStream && response.Content.Headers.ContentType?.MediaType is null or "text/event-stream"
             ? await RelayAsync(response, timer)
             : await ReadWholeAsync(response, timer);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, AttemptTimer timer)
+    {
+        using var wait = exchange.Waits.Begin();
+        return await backend.Transport.SendAsync(request, timer.Token);
     }
 
     private async Task<AttemptOutcome> RelayAsync(HttpResponseMessage response, AttemptTimer timer)
@@ -70,15 +80,17 @@ internal sealed class Attempt(Exchange exchange, BackendModel backend, string? k
         {
             _committed = true;
             _firstToken = time.GetElapsedTime(_started);
+            exchange.FirstToken = time.GetElapsedTime(exchange.Started);
+            AttemptSpan.Commit(span);
             exchange.AnsweredBy(backend);
-            return exchange.Client.BeginAsync(_status, ForwardedHeaders.OfAnswer(response), exchange.Ended);
+            return exchange.Client.BeginAsync(_status, KeyMask.Hide(ForwardedHeaders.OfAnswer(response), key), exchange.Ended);
         }
     }
 
     /// <summary>A stream was asked for and something else came: only its error can be of use.</summary>
     private async Task<AttemptOutcome> ReadWholeAsync(HttpResponseMessage response, AttemptTimer timer)
     {
-        var outcome = await AnswerReader.ReadAsync(response, exchange.Endpoint, OwnKey, timer.Token);
+        var outcome = await AnswerReader.ReadAsync(response, exchange.Endpoint, OwnKey, exchange.Waits, timer.Token);
         return IsStream && outcome.Failure is null ? AttemptOutcome.Failed(FailureClassifier.MalformedAnswer, _status) : outcome;
     }
 

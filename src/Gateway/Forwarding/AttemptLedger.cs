@@ -1,5 +1,6 @@
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace DeepSeek.Gateway.Forwarding;
@@ -17,7 +18,7 @@ internal sealed partial class AttemptLedger(Exchange exchange, ForwardingParts p
         }
 
         var now = parts.Time.GetUtcNow();
-        return new AttemptLease(candidate, candidate.Backend.State.Begin(now), now, parts.Time.GetTimestamp());
+        return new AttemptLease(candidate, candidate.Backend.State.Begin(now), now, parts.Time.GetTimestamp(), AttemptSpan.Start(exchange, candidate.Backend));
     }
 
     public void End(AttemptLease lease, AttemptOutcome outcome)
@@ -39,6 +40,7 @@ internal sealed partial class AttemptLedger(Exchange exchange, ForwardingParts p
         parts.Vacancies.Announce();
         exchange.Attempts.Add(new AttemptRecord(backend, outcome.Failure));
         parts.Metrics.Attempt(exchange, backend, outcome, parts.Time.GetElapsedTime(lease.Started));
+        Trace(lease, outcome);
         Log.Ended(parts.Logger, exchange.RequestId, backend.DisplayName, outcome.Status, outcome.Failure?.Reason ?? "ok", outcome.Failure?.Upstream?.Code);
     }
 
@@ -72,6 +74,18 @@ internal sealed partial class AttemptLedger(Exchange exchange, ForwardingParts p
         {
             Log.AccountDead(parts.Logger, backend.Account.Name, failure.Reason);
         }
+    }
+
+    private void Trace(AttemptLease lease, AttemptOutcome outcome)
+    {
+        if (lease.Span is null && !Measurements.CountsTokens)
+        {
+            return;
+        }
+
+        var model = parts.Metrics.ModelLabel(exchange.UpstreamModel);
+        Measurements.Attempt(exchange, lease.Candidate.Backend, outcome, model);
+        AttemptSpan.End(lease.Span, outcome, model);
     }
 
     private static partial class Log

@@ -25,6 +25,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
 
     public async Task<AttemptOutcome> TryOnceAsync()
     {
+        exchange.Waits.End();
         if (await EnterAsync() is not ({ } candidate, var key))
         {
             _gaveUp = true;
@@ -33,7 +34,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
 
         var backend = candidate.Backend;
         var lease = _ledger.Begin(candidate);
-        var outcome = await new Attempt(exchange, backend, key, parts.Time).RunAsync();
+        var outcome = await new Attempt(exchange, backend, key, lease.Span, parts.Time).RunAsync();
         _ledger.End(lease, outcome);
         if (outcome.Failure is { } failure)
         {
@@ -69,6 +70,13 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
         var free = failure.Class == FailureClass.AccountDead || !HasTried(_next.Backend.Account);
         _budgetSpent = !free && !parts.Budget.TryWithdraw(exchange.Model.Snapshot.Retry.BudgetPercent);
         return !_budgetSpent;
+    }
+
+    /// <summary>Begins the wait before the next attempt, and says how long it is.</summary>
+    public TimeSpan BackOff()
+    {
+        exchange.Waits.Begin();
+        return Wait();
     }
 
     /// <summary>
@@ -110,12 +118,14 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
             }
 
             _next = picker.Next();
+            using var wait = exchange.Waits.Begin();
             await Task.Delay(Wait(), parts.Time, exchange.Ended);
         }
     }
 
     private async ValueTask<bool> IsInTimeAsync(Task vacancy, TimeSpan left)
     {
+        using var wait = exchange.Waits.Begin();
         try
         {
             await vacancy.WaitAsync(left, parts.Time, exchange.Ended);

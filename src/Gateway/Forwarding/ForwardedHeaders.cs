@@ -51,6 +51,11 @@ internal static class ForwardedHeaders
         var headers = new HeaderDictionary();
         Copy(response.Headers.NonValidated, headers);
         Copy(response.Content.Headers.NonValidated, headers);
+        foreach (var named in response.Headers.Connection)
+        {
+            headers.Remove(named);
+        }
+
         return headers;
     }
 
@@ -65,6 +70,7 @@ internal static class ForwardedHeaders
         }
     }
 
+    /// <summary>Not where the client names it beside <c>close</c> or <c>keep-alive</c>: of those the web server leaves nothing else.</summary>
     private static bool IsNamed(Microsoft.Extensions.Primitives.StringValues connection, string name)
     {
         foreach (var value in connection)

@@ -71,6 +71,7 @@ internal sealed class Forwarder(ForwardingParts parts)
         exchange.Outcome = outcome;
         if (answer is not null)
         {
+            using var wait = exchange.Waits.Begin();
             await exchange.Client.DeliverAsync(answer, exchange.Ended);
         }
 

@@ -24,7 +24,7 @@ internal static class RetryPipeline
                 ShouldHandle = static args => ValueTask.FromResult(
                     args.Outcome.Result is { } outcome && args.Context.Properties.GetValue(Sequence, null!).WantsAnother(outcome)),
                 DelayGenerator = static args => ValueTask.FromResult<TimeSpan?>(
-                    args.Context.Properties.GetValue(Sequence, null!).Wait()),
+                    args.Context.Properties.GetValue(Sequence, null!).BackOff()),
             })
             .Build();
     }

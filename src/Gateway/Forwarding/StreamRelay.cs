@@ -65,6 +65,7 @@ internal sealed class StreamRelay(Exchange exchange, Func<ValueTask> commit, Att
         if (wrote)
         {
             timer.Pause();
+            using var wait = exchange.Waits.Begin();
             await exchange.Client.FlushAsync(exchange.Ended);
         }
 
@@ -124,6 +125,7 @@ internal sealed class StreamRelay(Exchange exchange, Func<ValueTask> commit, Att
         _semantic = false;
         try
         {
+            using var wait = exchange.Waits.Begin();
             return await _reader!.FillAsync(timer.Token);
         }
         catch (Exception e) when (_finishing && !exchange.Ended.IsCancellationRequested && e is OperationCanceledException or IOException)

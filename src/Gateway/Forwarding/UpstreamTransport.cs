@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using DeepSeek.Protocol.Routing;
 
 namespace DeepSeek.Gateway.Forwarding;
@@ -19,6 +17,7 @@ internal sealed class UpstreamTransport
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly HttpMessageInvoker _invoker;
+    private readonly bool _hasOwnName;
 
     public UpstreamTransport(TlsSettings? tls, TimeSpan connectTimeout, CredentialStore credentials)
     {
@@ -35,56 +34,34 @@ internal sealed class UpstreamTransport
         };
         if (tls is not null)
         {
-            handler.SslOptions = Options(tls, credentials);
+            var options = UpstreamTls.OptionsOf(tls, credentials);
+            handler.SslOptions = options;
+            _hasOwnName = tls.ServerName is not null;
+            if (_hasOwnName)
+            {
+                handler.ConnectCallback = (context, cancellationToken) => UpstreamTls.ConnectAsync(context, options, cancellationToken);
+            }
         }
 
         _invoker = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
     /// <summary>Returns as soon as the headers of the answer are there.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _invoker.SendAsync(request, cancellationToken);
-
-    private static SslClientAuthenticationOptions Options(TlsSettings tls, CredentialStore credentials)
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var options = new SslClientAuthenticationOptions();
-        if (tls.ServerName is { } name)
+        if (_hasOwnName && request.RequestUri!.Scheme == Uri.UriSchemeHttps)
         {
-            options.TargetHost = name;
+            AsPlain(request);
         }
 
-        if (tls.InsecureSkipVerify)
-        {
-            // Asked for by the user, for tests; said so in the field's description.
-#pragma warning disable CA5359
-            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else if (tls.Ca is { } bundle)
-        {
-            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                credentials.Read(bundle) is { } pem && IsTrusted(certificate, chain, errors, pem);
-        }
-
-        return options;
+        return _invoker.SendAsync(request, cancellationToken);
     }
 
-    private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, string pem)
+    /// <summary>The connection brings its own TLS: to the HTTP client it is plain, and Host stays as it would be with https.</summary>
+    private static void AsPlain(HttpRequestMessage request)
     {
-        if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
-        {
-            return false;
-        }
-
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.ImportFromPem(pem);
-        if (presented is not null)
-        {
-            chain.ChainPolicy.ExtraStore.AddRange(presented.ChainElements.Select(e => e.Certificate).ToArray());
-        }
-
-        return chain.Build(leaf);
+        var url = request.RequestUri!;
+        request.Headers.Host ??= url.Authority;
+        request.RequestUri = new UriBuilder(url) { Scheme = Uri.UriSchemeHttp, Port = url.Port }.Uri;
     }
 }

@@ -22,12 +22,16 @@ internal sealed class GatewayMetrics
     /// <summary>From a quick first token to the longest answer that the request timeout allows.</summary>
     private static readonly double[] LatencyBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600];
 
+    /// <summary>From 50 µs to 100 ms.</summary>
+    private static readonly double[] OverheadBuckets = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1];
+
     private readonly BoundedLabels _models = new(MaxModels);
     private readonly Counter _apiRequests;
     private readonly Counter _apiErrors;
     private readonly Histogram _apiLatency;
     private readonly Counter _requests;
     private readonly Histogram _attempts;
+    private readonly Histogram _overhead;
     private readonly Counter _failOpen;
     private readonly Counter _tokens;
     private readonly Counter _clientAuth;
@@ -44,6 +48,9 @@ internal sealed class GatewayMetrics
         _requests = metrics.CreateCounter("deepseek_gateway_requests_total", "Requests by what the client saw.", ["outcome"]);
         _attempts = metrics.CreateHistogram(
             "deepseek_gateway_attempts", "Attempts that requests took.", new HistogramConfiguration { Buckets = [0, 1, 2, 3, 4, 5, 7, 10] });
+        _overhead = metrics.CreateHistogram(
+            "deepseek_gateway_overhead_seconds", "Time of requests inside the gateway, without what they waited for: admission, upstreams, backoff, their client.",
+            new HistogramConfiguration { Buckets = OverheadBuckets });
         _failOpen = metrics.CreateCounter("deepseek_gateway_fail_open_total", "Attempts at a backend that was out, because all were.", ["route", "tier", "backend"]);
         _tokens = metrics.CreateCounter("deepseek_gateway_tokens_total", "Tokens as upstreams counted them.", ["route", "tier", "backend", "kind"]);
         _clientAuth = metrics.CreateCounter("deepseek_gateway_client_auth_total", "Requests of routes that authenticate clients, by whether the client was let in.", ["result"]);
@@ -89,10 +96,20 @@ internal sealed class GatewayMetrics
     }
 
     /// <summary>A request ended.</summary>
-    public void Request(Exchange exchange)
+    /// <param name="exchange">The request.</param>
+    /// <param name="own">
+    /// The gateway's own part of its time: from when its headers were read to when its answer was handed to the connection, without the waits
+    /// to find out who the client is, to be admitted, for the client's body, for an upstream's headers and each read of its answer, for a
+    /// backoff or a free account, and for the client to take what was sent. Counted where an attempt was made, whatever came of it.
+    /// </param>
+    public void Request(Exchange exchange, TimeSpan own)
     {
         Request(exchange.Outcome);
         _attempts.Observe(exchange.Attempts.Count);
+        if (exchange.Attempts.Count > 0)
+        {
+            _overhead.Observe(own.TotalSeconds);
+        }
     }
 
     /// <summary>A request ended at the door.</summary>
@@ -109,16 +126,8 @@ internal sealed class GatewayMetrics
     /// <summary>A model as it may stand in labels and logs.</summary>
     public string ModelLabel(string? model) => model is null ? NoModel : _models.Of(model, proven: false);
 
-    private void Tokens(string route, string tier, string backend, TokenUsage usage)
-    {
-        _tokens.WithLabels(route, tier, backend, "prompt").Inc(usage.Prompt);
-        _tokens.WithLabels(route, tier, backend, "completion").Inc(usage.Completion);
-        _tokens.WithLabels(route, tier, backend, "cache_hit").Inc(usage.CacheHit);
-        _tokens.WithLabels(route, tier, backend, "cache_miss").Inc(usage.CacheMiss);
-        _tokens.WithLabels(route, tier, backend, "reasoning").Inc(usage.Reasoning);
-    }
-
-    private static string LabelOf(RequestOutcome outcome) => outcome switch
+    /// <summary>An outcome as it stands in labels.</summary>
+    public static string LabelOf(RequestOutcome outcome) => outcome switch
     {
         RequestOutcome.Ok => "ok",
         RequestOutcome.CallerError => "caller_error",
@@ -127,6 +136,15 @@ internal sealed class GatewayMetrics
         RequestOutcome.ClientGone => "client_gone",
         _ => "failed",
     };
+
+    private void Tokens(string route, string tier, string backend, TokenUsage usage)
+    {
+        _tokens.WithLabels(route, tier, backend, "prompt").Inc(usage.Prompt);
+        _tokens.WithLabels(route, tier, backend, "completion").Inc(usage.Completion);
+        _tokens.WithLabels(route, tier, backend, "cache_hit").Inc(usage.CacheHit);
+        _tokens.WithLabels(route, tier, backend, "cache_miss").Inc(usage.CacheMiss);
+        _tokens.WithLabels(route, tier, backend, "reasoning").Inc(usage.Reasoning);
+    }
 
     private static string LabelOf(ClientVerdict verdict) => verdict switch
     {

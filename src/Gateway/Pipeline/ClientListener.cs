@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace DeepSeek.Gateway.Pipeline;
 
 /// <summary>Kestrel, with nothing around it but the pipeline.</summary>
-internal sealed class ClientListener(Uri listen, RequestDelegate pipeline, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class ClientListener(Uri listen, ClientLimits limits, RequestDelegate pipeline, ILoggerFactory loggers) : IAsyncDisposable
 {
     private const long MaxBodyBytes = 100L * 1024 * 1024;
 
@@ -24,7 +24,7 @@ internal sealed class ClientListener(Uri listen, RequestDelegate pipeline, ILogg
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new ListenerLoggers(loggers));
         // The process has one owner of signals: its main host.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseUrls(listen.ToString()).ConfigureKestrel(Configure);
@@ -37,10 +37,13 @@ internal sealed class ClientListener(Uri listen, RequestDelegate pipeline, ILogg
 
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static void Configure(KestrelServerOptions options)
+    private void Configure(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = MaxBodyBytes;
+        options.Limits.RequestHeadersTimeout = limits.Headers;
+        options.Limits.KeepAliveTimeout = limits.Idle;
+        options.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BodyBytesPerSecond, limits.BodyGrace);
         // A client may read a stream as slowly as it thinks; the request timeout bounds it.
         options.Limits.MinResponseDataRate = null;
     }

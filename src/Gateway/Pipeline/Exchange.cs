@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using DeepSeek.Gateway.Dialects;
 using DeepSeek.Gateway.Forwarding;
+using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Protocol.Chat;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +23,7 @@ internal sealed class Exchange : IAsyncDisposable
         Model = model;
         Dialect = endpoint.Dialect();
         Client = new ClientResponse(http, Dialect, time);
+        Waits = new WaitClock(time);
         RequestId = RequestIdentity.Of(http.Request, time);
         Started = time.GetTimestamp();
         http.Response.Headers[RequestIdentity.HeaderName] = RequestId;
@@ -45,6 +48,12 @@ internal sealed class Exchange : IAsyncDisposable
 
     /// <summary>Timestamp.</summary>
     public long Started { get; }
+
+    /// <summary>The request's own; null without telemetry.</summary>
+    public Activity? Span { get; init; }
+
+    /// <summary>Begun around everything that this request waits for.</summary>
+    public WaitClock Waits { get; }
 
     /// <summary>Fires when the client leaves, the time for the request is up, or the gateway gives up draining.</summary>
     public CancellationToken Ended => _ended.Token;
@@ -71,6 +80,9 @@ internal sealed class Exchange : IAsyncDisposable
 
     /// <summary>Filled by forward.</summary>
     public List<AttemptRecord> Attempts { get; } = [];
+
+    /// <summary>Set by forward: from <see cref="Started"/> to the first semantic event of a stream.</summary>
+    public TimeSpan? FirstToken { get; set; }
 
     /// <summary>Set by forward: who answered.</summary>
     public BackendModel? Answering { get; private set; }

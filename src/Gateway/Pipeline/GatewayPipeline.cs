@@ -2,6 +2,7 @@ using DeepSeek.Gateway.Admission;
 using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Gateway.Telemetry;
 using DeepSeek.Protocol.Chat;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -31,15 +32,17 @@ internal sealed partial class GatewayPipeline(
         using var presence = drain.Enter();
         var endpoint = Endpoints.Find(http.Request.Path);
         var model = snapshots.Current;
+        using var span = RequestSpan.Start(http.Request, endpoint);
         if (AtTheDoor(http, endpoint, model) is { } refusal)
         {
             parts.Metrics.Request(refusal.Outcome);
             http.Response.Headers[RequestIdentity.HeaderName] = RequestIdentity.Of(http.Request, parts.Time);
+            RequestSpan.End(span, refusal);
             await ErrorRenderer.RenderAsync(http, Endpoints.DialectOf(http.Request.Path), refusal, http.RequestAborted);
             return;
         }
 
-        await using var exchange = new Exchange(http, endpoint!.Value, model!, parts.Time, drain.GaveUp);
+        await using var exchange = new Exchange(http, endpoint!.Value, model!, parts.Time, drain.GaveUp) { Span = span };
         await EndAsync(exchange, await ServeAsync(exchange));
     }
 
@@ -65,6 +68,10 @@ internal sealed partial class GatewayPipeline(
         {
             return Refusals.BodyTooLarge;
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return Refusals.BodyTooSlow;
+        }
         catch (Exception e) when (e is BadHttpRequestException or IOException)
         {
             return exchange.ClientGone ? Refusals.ClientGone : Refusals.BadRequest("The request body could not be read.");
@@ -83,7 +90,12 @@ internal sealed partial class GatewayPipeline(
             return null;
         }
 
-        (var verdict, exchange.Principal) = await authenticator.AuthenticateAsync(settings, exchange.Http.Request.Headers, exchange.Ended);
+        ClientVerdict verdict;
+        using (exchange.Waits.Begin())
+        {
+            (verdict, exchange.Principal) = await authenticator.AuthenticateAsync(settings, exchange.Http.Request.Headers, exchange.Ended);
+        }
+
         return verdict switch
         {
             ClientVerdict.Accepted => null,
@@ -96,7 +108,12 @@ internal sealed partial class GatewayPipeline(
 
     private async Task<Refusal?> AdmitAsync(Exchange exchange)
     {
-        var verdict = await admission.EnterAsync(exchange.Model.Snapshot.Admission, exchange.Ended);
+        AdmissionVerdict verdict;
+        using (exchange.Waits.Begin())
+        {
+            verdict = await admission.EnterAsync(exchange.Model.Snapshot.Admission, exchange.Ended);
+        }
+
         if (verdict != AdmissionVerdict.Admitted)
         {
             return verdict == AdmissionVerdict.QueueFull ? Refusals.QueueFull : Refusals.QueueTimeout;
@@ -119,7 +136,11 @@ internal sealed partial class GatewayPipeline(
             return null;
         }
 
-        exchange.Body = await RequestBody.ReadAsync(exchange.Http.Request, exchange.Ended);
+        using (exchange.Waits.Begin())
+        {
+            exchange.Body = await RequestBody.ReadAsync(exchange.Http.Request, exchange.Ended);
+        }
+
         var wrong = RequestHead.Read(exchange.Body.Bytes.Span, out var head);
         exchange.Head = exchange.Endpoint.MayStream() ? head : head with { Stream = false };
         return wrong is null ? null : Refusals.BadRequest(wrong);
@@ -152,19 +173,14 @@ internal sealed partial class GatewayPipeline(
 
     private async Task EndAsync(Exchange exchange, Refusal? refusal)
     {
+        var own = exchange.Waits.Rest(exchange.Started);
         if (refusal is not null)
         {
             exchange.Outcome = refusal.Outcome;
             await RenderAsync(exchange, refusal);
         }
 
-        parts.Metrics.Request(exchange);
-        var model = parts.Metrics.ModelLabel(exchange.UpstreamModel);
-        var backend = exchange.Answering?.DisplayName;
-        var milliseconds = (long)parts.Time.GetElapsedTime(exchange.Started).TotalMilliseconds;
-        Log.Served(
-            parts.Logger, exchange.RequestId, exchange.Endpoint, exchange.Principal, model, exchange.Head.Stream, exchange.Http.Response.StatusCode,
-            exchange.Outcome, exchange.Attempts.Count, backend, milliseconds);
+        RequestLedger.End(exchange, own, parts);
     }
 
     private async Task RenderAsync(Exchange exchange, Refusal refusal)
@@ -185,11 +201,5 @@ internal sealed partial class GatewayPipeline(
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "{RequestId} failed inside the gateway")]
         public static partial void Broken(ILogger logger, string requestId, Exception exception);
-
-        [LoggerMessage(Level = LogLevel.Information,
-            Message = "{RequestId} {Endpoint} client={Client} model={Model} stream={Stream} status={Status} outcome={Outcome} attempts={Attempts} backend={Backend} ms={Milliseconds}")]
-        public static partial void Served(
-            ILogger logger, string requestId, Endpoint endpoint, string? client, string? model, bool stream, int status, RequestOutcome outcome, int attempts, string? backend,
-            long milliseconds);
     }
 }

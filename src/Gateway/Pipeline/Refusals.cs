@@ -75,6 +75,12 @@ internal static class Refusals
         Close = true,
     };
 
+    public static readonly Refusal BodyTooSlow = new(
+        StatusCodes.Status408RequestTimeout, new ApiError("The request body comes too slowly.", CallerType, "request_too_slow"), RequestOutcome.CallerError)
+    {
+        Close = true,
+    };
+
     public static Refusal BadRequest(string message) =>
         new(StatusCodes.Status400BadRequest, new ApiError(message, CallerType, "invalid_request"), RequestOutcome.CallerError);
 

@@ -9,9 +9,9 @@ internal sealed class DemoAnswering(TimeSpan distance, TimeSpan tokenInterval, T
 
     public async Task AnswerAsync(HttpContext http, Fault fault, int number, bool stream)
     {
-        if (fault is Fault.Overloaded or Fault.TooManyRequests)
+        if (fault == Fault.Overloaded)
         {
-            await FailAsync(http, fault);
+            await RefuseAsync(http);
             return;
         }
 
@@ -26,11 +26,10 @@ internal sealed class DemoAnswering(TimeSpan distance, TimeSpan tokenInterval, T
         });
     }
 
-    public static Task FailAsync(HttpContext http, Fault fault)
+    public static Task RefuseAsync(HttpContext http)
     {
-        var busy = fault == Fault.TooManyRequests;
-        http.Response.StatusCode = busy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable;
-        return WriteAsync(http, busy ? DemoAnswer.Error("Rate limit reached", "rate_limit_reached") : DemoAnswer.Error("Server overloaded", "service_unavailable"));
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return WriteAsync(http, DemoAnswer.Error("Server overloaded", "service_unavailable"));
     }
 
     public static async Task WriteAsync(HttpContext http, byte[] json)

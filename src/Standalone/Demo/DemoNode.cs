@@ -60,7 +60,7 @@ internal sealed class DemoNode : IAsyncDisposable
     {
         const int Floor = 90;
         return Faults.Percent >= Floor
-            ? DemoAnswering.FailAsync(http, Fault.Overloaded)
+            ? DemoAnswering.RefuseAsync(http)
             : DemoAnswering.WriteAsync(http, Encoding.UTF8.GetBytes($$"""{"object":"list","data":[{"id":"{{DemoAnswer.UpstreamModel}}","object":"model","owned_by":"deepseek"}]}"""));
     }
 

@@ -18,7 +18,7 @@ internal sealed record DemoPhase(string Title, TimeSpan Length, int MetroPercent
     public static IReadOnlyList<DemoPhase> Script { get; } =
     [
         new("all nodes are well", TimeSpan.FromSeconds(6)),
-        new("metro begins to fail: 10 % of its answers are 503, 429, silence or cut off", TimeSpan.FromSeconds(4), MetroPercent: 10),
+        new("metro begins to fail: 10 % of its answers are 503, silence, cut off or short of resources", TimeSpan.FromSeconds(4), MetroPercent: 10),
         new("metro gets worse: 27 % fail", TimeSpan.FromSeconds(5), MetroPercent: 27),
         new("metro is down: 96 % fail; backbone feels the crowd: 28 % fail", TimeSpan.FromSeconds(20), MetroPercent: 96, BackbonePercent: 28) { Until = Level.Emergency },
         new("metro and backbone are well again", TimeSpan.FromSeconds(60)) { Until = Level.Normal },

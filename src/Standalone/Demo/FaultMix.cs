@@ -9,7 +9,7 @@ internal sealed class FaultMix
     private const double GoldenRatio = 0.6180339887498949;
 
     private static readonly Fault[] Kinds =
-        [Fault.Overloaded, Fault.TooManyRequests, Fault.Cut, Fault.Overloaded, Fault.OutOfResources, Fault.TooManyRequests, Fault.Silence];
+        [Fault.Overloaded, Fault.OutOfResources, Fault.Cut, Fault.Overloaded, Fault.OutOfResources, Fault.Overloaded, Fault.Silence];
 
     private int _asked;
     private int _failed;

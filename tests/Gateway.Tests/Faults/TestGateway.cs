@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Protocol.Routing;
 using DeepSeek.Testing;
 using Prometheus;
@@ -16,7 +17,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
 
-    private TestGateway(ApiClient? cluster)
+    private TestGateway(ApiClient? cluster, ClientLimits? limits)
     {
         Credentials = Directory.CreateTempSubdirectory("gateway-credentials").FullName;
         ClientKeys = Directory.CreateTempSubdirectory("gateway-client-keys").FullName;
@@ -26,6 +27,7 @@ internal sealed class TestGateway : IAsyncDisposable
             CredentialsDirectory = Credentials,
             ClientKeysDirectory = ClientKeys,
             Cluster = cluster,
+            ClientLimits = limits ?? new ClientLimits(),
             Seed = 7,
         };
         Server = new GatewayServer(options, _registry, TimeProvider.System, Log);
@@ -39,9 +41,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public RecordingLogger Log { get; } = new();
 
-    public static async Task<TestGateway> StartAsync(RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null, ApiClient? cluster = null)
+    public static async Task<TestGateway> StartAsync(
+        RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null, ApiClient? cluster = null, ClientLimits? limits = null)
     {
-        var gateway = new TestGateway(cluster);
+        var gateway = new TestGateway(cluster, limits);
         foreach (var (name, value) in keys ?? new Dictionary<string, string>())
         {
             gateway.WriteCredential(name, value);

@@ -34,7 +34,7 @@ public sealed class AttemptSequenceTests
         var model = new BackendRegistry(new CredentialStore("/nowhere", _time), dice, _time).Compile("hash", snapshot);
         var parts = new ForwardingParts(
             new RetryBudget(_time), new Vacancies(), dice, new GatewayMetrics(Metrics.NewCustomRegistry()), _time, NullLogger.Instance);
-        await using var exchange = new Exchange(new DefaultHttpContext(), Pipeline.Endpoint.ChatCompletions, model, _time, CancellationToken.None);
+        await using var exchange = new Exchange(new DefaultHttpContext(), Gateway.Pipeline.Endpoint.ChatCompletions, model, _time, CancellationToken.None);
         var picker = new CandidatePicker(model, model.Tiers, model.Balancing, affinity: 0, dice, _time);
         var next = picker.Next()!.Backend;
         var sequence = new AttemptSequence(exchange, picker, parts);

@@ -65,14 +65,15 @@ public sealed class MessageGateTests
     [Property(MaxTest = 500)]
     public void Nothing_passes_before_the_first_semantic_event_and_nothing_is_held_after(byte[] letters)
     {
+        var gate = new CommitGate(AnthropicDialect.Instance, ownKey: true);
         foreach (var letter in letters)
         {
-            var step = Judge(Alphabet[letter % Alphabet.Length]);
+            var step = gate.Judge(null, Encoding.UTF8.GetBytes(Alphabet[letter % Alphabet.Length]));
             var passes = step.Action is GateAction.Pass or GateAction.PassAndEnd or GateAction.PassAndFail;
-            Assert.True(!passes || _gate.Committed);
-            Assert.True(step.Action is not (GateAction.Hold or GateAction.Drop) || !_gate.Committed);
+            Assert.True(!passes || gate.Committed);
+            Assert.True(step.Action is not (GateAction.Hold or GateAction.Drop) || !gate.Committed);
             Assert.Equal(step.Action is GateAction.Fail or GateAction.PassAndFail, step.Failure is not null);
-            Assert.True(step.Action != GateAction.PassAndEnd || _gate.End() is null);
+            Assert.True(step.Action != GateAction.PassAndEnd || gate.End() is null);
             if (step.Failure is not null || step.Action == GateAction.PassAndEnd)
             {
                 return;

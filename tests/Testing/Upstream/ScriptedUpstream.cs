@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,13 +19,30 @@ public sealed class ScriptedUpstream : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Behaviour> _script = new();
     private readonly ConcurrentQueue<ReceivedRequest> _received = new();
+    private readonly ConcurrentQueue<string?> _names = new();
     private volatile Behaviour _always = Behaviours.Ok("hello", " world");
 
-    private ScriptedUpstream()
+    private ScriptedUpstream(X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
-            .ConfigureKestrel(o => o.Limits.MaxRequestBodySize = null);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(o =>
+        {
+            o.Limits.MaxRequestBodySize = null;
+            o.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(https =>
+                    {
+                        https.ServerCertificateSelector = (_, name) =>
+                        {
+                            _names.Enqueue(name);
+                            return certificate;
+                        };
+                    });
+                }
+            });
+        });
         _app = builder.Build();
         _app.Run(ServeAsync);
     }
@@ -34,12 +53,17 @@ public sealed class ScriptedUpstream : IAsyncDisposable
     /// <summary>In the order they came.</summary>
     public IReadOnlyList<ReceivedRequest> Received => [.. _received];
 
+    /// <summary>The names that callers asked for by TLS, null where they asked for none.</summary>
+    public IReadOnlyList<string?> Names => [.. _names];
+
     /// <summary>How probes and lists of models are answered.</summary>
     public Behaviour Probe { get; set; } = Behaviours.Json(200, """{"object":"list","data":[{"id":"deepseek-v4-pro","object":"model"}]}""");
 
-    public static async Task<ScriptedUpstream> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="certificate">What it proves itself by; null: it speaks no TLS.</param>
+    public static async Task<ScriptedUpstream> StartAsync(X509Certificate2? certificate = null)
     {
-        var upstream = new ScriptedUpstream();
+        var upstream = new ScriptedUpstream(certificate);
         await upstream._app.StartAsync();
         return upstream;
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using DeepSeek.Bench.Operator.Figures;
 using DeepSeek.Bench.Measuring.Machine;
+using DeepSeek.Bench.Operator.Figures;
 using DeepSeek.Bench.Operator.Processes;
 using DeepSeek.Testing.Kubernetes;
 

@@ -1,6 +1,6 @@
 using DeepSeek.Bench.Measuring.Exposition;
-using DeepSeek.Bench.Operator.Gateways;
 using DeepSeek.Bench.Measuring.Machine;
+using DeepSeek.Bench.Operator.Gateways;
 using DeepSeek.Bench.Operator.Processes;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using DeepSeek.Bench.Operator.Figures;
 using DeepSeek.Bench.Measuring.Statistics;
+using DeepSeek.Bench.Operator.Figures;
 using DeepSeek.Protocol.Routing;
 
 namespace DeepSeek.Bench.Operator.Scenarios;

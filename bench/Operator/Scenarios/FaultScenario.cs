@@ -1,7 +1,7 @@
 using DeepSeek.Api.Routes;
+using DeepSeek.Bench.Measuring.Statistics;
 using DeepSeek.Bench.Operator.Cluster;
 using DeepSeek.Bench.Operator.Figures;
-using DeepSeek.Bench.Measuring.Statistics;
 
 namespace DeepSeek.Bench.Operator.Scenarios;
 

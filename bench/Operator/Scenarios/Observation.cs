@@ -1,6 +1,6 @@
+using DeepSeek.Bench.Measuring.Machine;
 using DeepSeek.Bench.Operator.Cluster;
 using DeepSeek.Bench.Operator.Figures;
-using DeepSeek.Bench.Measuring.Machine;
 using DeepSeek.Bench.Operator.Processes;
 
 namespace DeepSeek.Bench.Operator.Scenarios;

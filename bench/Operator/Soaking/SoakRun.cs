@@ -1,8 +1,8 @@
 using System.Globalization;
+using DeepSeek.Bench.Measuring.Statistics;
 using DeepSeek.Bench.Operator.Cluster;
 using DeepSeek.Bench.Operator.Figures;
 using DeepSeek.Bench.Operator.Processes;
-using DeepSeek.Bench.Measuring.Statistics;
 using DeepSeek.Testing;
 
 namespace DeepSeek.Bench.Operator.Soaking;

@@ -17,7 +17,11 @@ public sealed class AttemptSequenceTests
 {
     private static readonly RetrySettings Retry = new()
     {
-        Attempts = 20, BaseInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(10), Jitter = "None", BudgetPercent = 100,
+        Attempts = 20,
+        BaseInterval = TimeSpan.FromSeconds(1),
+        MaxInterval = TimeSpan.FromSeconds(10),
+        Jitter = "None",
+        BudgetPercent = 100,
     };
 
     private readonly FakeTimeProvider _time = new();

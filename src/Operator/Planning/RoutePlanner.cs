@@ -71,9 +71,10 @@ internal static class RoutePlanner
         return Analyzer.Step(policy, previous, new AnalysisInput(measurement.Sample, health), measurement.Time);
     }
 
-    /// <summary>As many as are wanted at the moment; an autoscaler changes what the Deployment says.</summary>
-    private static int Gateways(ObservedRoute observed) =>
-        Math.Max(1, observed.Gateway?.Spec.Replicas ?? observed.Route.Spec.Gateway.Replicas ?? GatewaySpec.DefaultReplicas);
+    /// <summary>As many as are wanted: by the spec, or by an autoscaler, which writes it into the Deployment.</summary>
+    private static int Gateways(ObservedRoute observed) => Math.Max(1, observed.Route.Spec.Gateway is { Autoscaling: null } gateway
+        ? gateway.Replicas ?? GatewaySpec.DefaultReplicas
+        : observed.Gateway?.Spec.Replicas ?? GatewaySpec.DefaultReplicas);
 
     // Who may read comes before what is read, and what is read before the pods that read it.
     private static IEnumerable<DesiredObject> Objects(DeepSeekRoute route, SnapshotFile? snapshot, string pairedImage)

@@ -47,15 +47,16 @@ public sealed class RoutePlannerTests
     }
 
     [Theory]
-    [InlineData(null, 20)]
-    [InlineData(1, 10)]
-    [InlineData(6, 60)]
-    [InlineData(0, 10)]
-    public void Gateways_share_the_probing(int? replicas, int seconds)
+    [InlineData("""{"replicas": 3}""", 7, 30)]
+    [InlineData("""{}""", 7, 20)]
+    [InlineData("""{"autoscaling": {"maxReplicas": 9}}""", 7, 70)]
+    [InlineData("""{"autoscaling": {"maxReplicas": 9}}""", 0, 10)]
+    [InlineData("""{"autoscaling": {"maxReplicas": 9}}""", null, 20)]
+    public void Gateways_share_the_probing(string gateway, int? replicas, int seconds)
     {
-        var observed = RouteSamples.Observed(RouteSamples.Route());
-        var gateway = replicas is null ? null : new V1Deployment { Spec = new V1DeploymentSpec { Replicas = replicas } };
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Plan(observed with { Gateway = gateway }).Snapshot!.Snapshot.Probe.Interval);
+        var observed = RouteSamples.Observed(RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, $""" "gateway": {gateway}, """)));
+        var deployment = replicas is null ? null : new V1Deployment { Spec = new V1DeploymentSpec { Replicas = replicas } };
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Plan(observed with { Gateway = deployment }).Snapshot!.Snapshot.Probe.Interval);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using DeepSeek.Bench.Gateway.Load;
 using DeepSeek.Bench.Gateway.Subjects;
 
 namespace DeepSeek.Bench.Gateway.Availability;
@@ -42,7 +41,7 @@ internal sealed class Clients(IReadOnlyList<Door> doors, TimeSpan patience) : ID
         var failure = "";
         try
         {
-            using var answer = await _http.SendAsync(Build(door, stream), HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            using var answer = await _http.SendAsync(door.Ask(stream, tokens: 7), HttpCompletionOption.ResponseHeadersRead, limit.Token);
             failure = answer.IsSuccessStatusCode ? "" : $"status {(int)answer.StatusCode}";
             await answer.Content.CopyToAsync(body, limit.Token);
         }
@@ -55,16 +54,5 @@ internal sealed class Clients(IReadOnlyList<Door> doors, TimeSpan patience) : ID
         var whole = failure.Length == 0 && NodeAnswer.IsWhole(text, stream);
         return new ClientResult(
             stream, whole, stream && NodeAnswer.HasBegun(text), TimeProvider.System.GetElapsedTime(started), whole ? "" : failure.Length > 0 ? failure : "not whole");
-    }
-
-    private static HttpRequestMessage Build(Door door, bool stream)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, door.Url) { Content = new StringContent(Question.Body(stream, tokens: 7), Encoding.UTF8, "application/json") };
-        foreach (var (name, value) in door.Headers.Where(static header => header.Name != "Content-Type"))
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return request;
     }
 }

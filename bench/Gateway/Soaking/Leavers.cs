@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
-using DeepSeek.Bench.Gateway.Load;
 using DeepSeek.Bench.Gateway.Subjects;
 
 namespace DeepSeek.Bench.Gateway.Soaking;
@@ -30,7 +27,7 @@ internal sealed class Leavers(Door door, Random random) : IDisposable
             stay.CancelAfter(Stay());
             try
             {
-                using var request = Build();
+                using var request = door.Ask(stream: true, tokens: 7);
                 using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stay.Token);
                 await answer.Content.CopyToAsync(Stream.Null, stay.Token);
             }
@@ -47,18 +44,5 @@ internal sealed class Leavers(Door door, Random random) : IDisposable
         {
             return LongestStay * random.NextDouble();
         }
-    }
-
-    private HttpRequestMessage Build()
-    {
-        var content = new StringContent(Question.Body(stream: true, tokens: 7), Encoding.UTF8);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var request = new HttpRequestMessage(HttpMethod.Post, door.Url) { Content = content };
-        foreach (var (name, value) in door.Headers.Where(static header => header.Name != "Content-Type"))
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return request;
     }
 }

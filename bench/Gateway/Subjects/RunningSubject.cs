@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
-using DeepSeek.Bench.Gateway.Load;
 using DeepSeek.Bench.Measuring.Machine;
 using DeepSeek.Testing;
 
@@ -115,12 +113,7 @@ internal sealed class RunningSubject : IAsyncDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Door.Url) { Content = new StringContent(Question.Body(stream: false, tokens: 1), Encoding.UTF8, "application/json") };
-            foreach (var (name, value) in Door.Headers.Where(static header => header.Name != "Content-Type"))
-            {
-                request.Headers.TryAddWithoutValidation(name, value);
-            }
-
+            using var request = Door.Ask(stream: false, tokens: 1);
             using var answer = await http.SendAsync(request, cancellationToken);
             return answer.IsSuccessStatusCode;
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using DeepSeek.Gateway.Forwarding;
 using Microsoft.Extensions.Logging;
 
 namespace DeepSeek.Gateway.Authentication;
@@ -68,7 +69,7 @@ internal sealed partial class ClientKeys(string? directory, TimeProvider time, I
         foreach (var file in Files())
         {
             var client = Path.GetFileName(file);
-            if (TryReadKey(file) is { } key)
+            if (SecretFile.Read(file) is { } key && SecretFile.IsKey(key))
             {
                 entries.Add(new Entry(client, Digest(key)));
             }
@@ -96,19 +97,6 @@ internal sealed partial class ClientKeys(string? directory, TimeProvider time, I
     }
 
     private static bool IsClient(string name) => !name.StartsWith("..", StringComparison.Ordinal) && !name.AsSpan().ContainsAnyExcept(NameCharacters);
-
-    /// <summary>Null: there is none, or none that a header can carry.</summary>
-    private static string? TryReadKey(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file).Trim() is { Length: > 0 } key && !key.AsSpan().ContainsAnyExceptInRange('!', '~') ? key : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     private void Tell(int count, string unusable)
     {

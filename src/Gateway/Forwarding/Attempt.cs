@@ -22,14 +22,13 @@ namespace DeepSeek.Gateway.Forwarding;
 /// <param name="time">The clock.</param>
 internal sealed class Attempt(Exchange exchange, BackendModel backend, string? key, Activity? span, TimeProvider time)
 {
-    private readonly CommitGate _gate = new(exchange.Dialect, ownKey: key is not null || !exchange.PassesCredentials);
+    private readonly CommitGate _gate = new(exchange.Dialect, ownKey: exchange.Withholds(key));
     private readonly long _started = time.GetTimestamp();
     private int _status;
     private bool _committed;
     private TimeSpan? _firstToken;
 
-    /// <summary>A refused key is never the client's where the client's isn't passed on.</summary>
-    private bool OwnKey => key is not null || !exchange.PassesCredentials;
+    private bool OwnKey => exchange.Withholds(key);
 
     private bool IsStream => exchange.Head.Stream;
 

@@ -83,7 +83,7 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
     /// None to another backend; before the same one again the backoff, or what its account asked for if that is longer. The backoff grows
     /// with the returns to that backend: others that were tried in between took no load off it, and gave it time already.
     /// </summary>
-    public TimeSpan Wait()
+    private TimeSpan Wait()
     {
         if (_next is not { Returning: true } candidate)
         {

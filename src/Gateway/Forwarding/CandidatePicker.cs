@@ -94,9 +94,10 @@ internal sealed class CandidatePicker(RouteModel model, IReadOnlyList<TierModel>
     /// <summary>By chance, as much as they shall not have yet; not the last one.</summary>
     private void LeaveOutThoseThatJustCameBack()
     {
+        var now = time.GetUtcNow();
         for (var i = _scratch.Count - 1; i >= 0 && _scratch.Count > 1; i--)
         {
-            var part = _scratch[i].State.PartAt(time.GetUtcNow());
+            var part = _scratch[i].State.PartAt(now);
             if (part < 1 && dice.Next() >= part)
             {
                 _scratch.RemoveAt(i);

@@ -24,27 +24,14 @@ internal sealed class CredentialStore(string directory, TimeProvider time, Func<
             return entry.Text;
         }
 
-        var text = ReadFile(Path.Combine(directory, reference));
+        var text = SecretFile.Read(Path.Combine(directory, reference));
         _entries[reference] = new Entry(text, time.GetTimestamp());
         return text;
     }
 
     /// <summary>A key as it is sent in a header; null when there is none, or none that a header can carry.</summary>
     public string? ReadKey(string reference) =>
-        (Read(reference) ?? keyFallback?.Invoke(reference)) is { } key && !key.AsSpan().ContainsAnyExceptInRange('!', '~') ? key : null;
-
-    private static string? ReadFile(string path)
-    {
-        try
-        {
-            var text = File.ReadAllText(path).Trim();
-            return text.Length > 0 ? text : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+        (Read(reference) ?? keyFallback?.Invoke(reference)) is { } key && SecretFile.IsKey(key) ? key : null;
 
     private sealed record Entry(string? Text, long ReadAt);
 }

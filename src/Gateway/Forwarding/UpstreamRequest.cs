@@ -20,7 +20,7 @@ internal static class UpstreamRequest
             message.Content = new ReplayedBody(exchange.Body!.Bytes, exchange.Head.ModelToken, AliasToken(exchange), sent);
         }
 
-        ForwardedHeaders.CopyRequest(client.Headers, message, withhold: key is not null || !exchange.PassesCredentials);
+        ForwardedHeaders.CopyRequest(client.Headers, message, withhold: exchange.Withholds(key));
         foreach (var header in backend.Settings.Headers)
         {
             message.Headers.Remove(header.Name);

@@ -64,10 +64,11 @@ internal sealed class Exchange : IAsyncDisposable
     public string? Principal { get; set; }
 
     /// <summary>
-    /// Whether what the client proves itself by is meant for upstreams. Where it was meant for this gateway it stays here, whether or not a
-    /// backend has a key of its own.
+    /// Whether what the client proves itself by stays here: the backend has a key of its own, or it was meant for this gateway. A refused
+    /// key is then never the client's.
     /// </summary>
-    public bool PassesCredentials => Model.ClientAuth is null;
+    /// <param name="key">The backend's own; null where it has none.</param>
+    public bool Withholds(string? key) => key is not null || Model.ClientAuth is not null;
 
     /// <summary>Set by parse; null where there is none.</summary>
     public RequestBody? Body { get; set; }

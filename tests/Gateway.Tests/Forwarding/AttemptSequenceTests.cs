@@ -51,7 +51,7 @@ public sealed class AttemptSequenceTests
             exchange.Attempts.Add(new AttemptRecord(next, failure));
             parts.Budget.Deposit();
             Assert.True(sequence.WantsAnother(AttemptOutcome.Failed(failure, 500)));
-            waits.Add(sequence.Wait());
+            waits.Add(sequence.BackOff());
             next = sequence.Next!.Backend;
         }
 

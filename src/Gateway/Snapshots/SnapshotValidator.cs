@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using DeepSeek.Protocol.Routing;
@@ -10,6 +11,8 @@ internal static partial class SnapshotValidator
     private const int MaxWeight = 1000;
     private static readonly string[] Policies = ["WeightedLeastRequest", "RoundRobin", "PrefixHash"];
     private static readonly string[] Jitters = ["Full", "None"];
+    private static readonly string[] CacheScopes = [CacheSettings.Principal, CacheSettings.Route];
+    private static readonly string[] Cacheables = [CacheSettings.Deterministic, CacheSettings.All];
     private static readonly string[] AuthTypes = [ClientAuthSettings.None, ClientAuthSettings.ApiKeys, ClientAuthSettings.ServiceAccountTokens];
 
     public static IReadOnlyList<string> Validate(RoutingSnapshot snapshot)
@@ -36,6 +39,7 @@ internal static partial class SnapshotValidator
         CheckProbe(errors, snapshot.Probe);
         CheckAdmission(errors, snapshot.Admission);
         CheckClientAuth(errors, snapshot.ClientAuth);
+        CheckCache(errors, snapshot.Cache);
         return errors;
     }
 
@@ -175,6 +179,34 @@ internal static partial class SnapshotValidator
             Require(errors, auth.Namespaces?.Count > 0, "clientAuth.namespaces", "at least one is needed");
         }
     }
+
+    private static void CheckCache(List<string> errors, CacheSettings? cache)
+    {
+        if (cache is null)
+        {
+            return;
+        }
+
+        Require(errors, cache.MemoryBytes >= 0, "cache.memoryBytes", "must not be negative");
+        Require(errors, cache.Frequent > TimeSpan.Zero, "cache.frequent", "must be more than zero");
+        Require(errors, cache.Normal >= cache.Frequent, "cache.normal", "must not be less than cache.frequent");
+        Require(errors, cache.Stable >= cache.Normal, "cache.stable", "must not be less than cache.normal");
+        Require(errors, cache.StaleIfError >= TimeSpan.Zero, "cache.staleIfError", "must not be negative");
+        Require(errors, CacheScopes.Contains(cache.Scope), "cache.scope", $"'{cache.Scope}' is not one of {string.Join(", ", CacheScopes)}");
+        Require(errors, Cacheables.Contains(cache.Cacheable), "cache.cacheable", $"'{cache.Cacheable}' is not one of {string.Join(", ", Cacheables)}");
+        if (cache.Redis is { } redis)
+        {
+            Require(errors, IsRedisUrl(redis.Url), "cache.redis.url", "must be redis://host:port/database or rediss://host:port/database, without a user or a password");
+            RequireFile(errors, redis.Credential, "cache.redis.credential");
+            RequireFile(errors, redis.Ca, "cache.redis.ca");
+        }
+    }
+
+    private static bool IsRedisUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Scheme is "redis" or "rediss" && url.Host.Length > 0
+        && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
+        && (url.AbsolutePath.Length <= 1 || int.TryParse(url.AbsolutePath.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     private static bool IsBaseUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)

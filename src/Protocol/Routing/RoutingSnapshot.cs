@@ -54,4 +54,7 @@ public sealed record RoutingSnapshot
 
     /// <summary>How clients prove who they are. Absent: not at all.</summary>
     public ClientAuthSettings? ClientAuth { get; init; }
+
+    /// <summary>Answers kept for repetition. Absent: none are.</summary>
+    public CacheSettings? Cache { get; init; }
 }

@@ -27,6 +27,12 @@ public readonly record struct CompletionPart
     /// <summary>The worst reason given by a choice that ends here.</summary>
     public FinishReason Finish { get; init; }
 
+    /// <summary>
+    /// It is no error, and every choice that appears ends here with nothing left to say (<see cref="FinishReason.Complete"/>). Embeddings are
+    /// complete as they are. Said of a whole answer: it may be kept and given again.
+    /// </summary>
+    public bool IsComplete { get; init; }
+
     /// <summary>Present when the upstream counted.</summary>
     public TokenUsage? Usage { get; init; }
 

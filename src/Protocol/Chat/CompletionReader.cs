@@ -13,6 +13,7 @@ public ref struct CompletionReader
     private Utf8JsonReader _json;
     private bool _isError;
     private bool _isSemantic;
+    private bool _isUnfinished;
     private ulong _choices;
     private ulong _finished;
     private FinishReason _finish;
@@ -56,6 +57,7 @@ public ref struct CompletionReader
             Choices = _choices,
             Finished = _finished,
             Finish = _finish,
+            IsComplete = !_isError && !_isUnfinished && _finish == FinishReason.Complete,
             Usage = _usage,
         };
     }
@@ -97,6 +99,7 @@ public ref struct CompletionReader
             }
             else
             {
+                _isUnfinished = true;
                 _json.Skip();
             }
         }
@@ -137,6 +140,7 @@ public ref struct CompletionReader
     private void EndChoice(ulong bit, FinishReason finish)
     {
         _choices |= bit;
+        _isUnfinished |= finish == FinishReason.None;
         if (finish != FinishReason.None)
         {
             _isSemantic = true;

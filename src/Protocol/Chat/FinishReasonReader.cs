@@ -18,6 +18,11 @@ internal static class FinishReasonReader
         return json.ValueTextEquals("insufficient_system_resource"u8) ? FinishReason.InsufficientSystemResource
             : json.ValueTextEquals("aborted"u8) ? FinishReason.Aborted
             : json.ValueSpan.IsEmpty ? FinishReason.None
-            : FinishReason.Complete;
+            : IsComplete(json) ? FinishReason.Complete
+            : FinishReason.Limited;
     }
+
+    private static bool IsComplete(in Utf8JsonReader json) =>
+        json.ValueTextEquals("stop"u8) || json.ValueTextEquals("tool_calls"u8) || json.ValueTextEquals("function_call"u8)
+        || json.ValueTextEquals("end_turn"u8) || json.ValueTextEquals("stop_sequence"u8) || json.ValueTextEquals("tool_use"u8);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DeepSeek.Protocol.Chat;
 
-/// <summary>What a gateway needs to know of a completion request: two fields, and where in the bytes the model and the prompt stand. Nothing else is kept.</summary>
+/// <summary>What a gateway needs to know of a completion request: a few fields, and where in the bytes the model and the prompt stand. Nothing else is kept.</summary>
 public readonly record struct RequestHead
 {
     /// <summary>The model asked for.</summary>
@@ -16,6 +16,15 @@ public readonly record struct RequestHead
 
     /// <summary>Where the value of <c>messages</c> or <c>prompt</c> begins; 0 when there is neither.</summary>
     public int PromptStart { get; init; }
+
+    /// <summary>
+    /// Whether the same answer is asked for each time: <c>temperature</c> is 0, or there is a <c>seed</c>. False where either is given twice
+    /// with different meanings.
+    /// </summary>
+    public bool IsDeterministic { get; init; }
+
+    /// <summary>Whether a stream is to end with a chunk of its own for the usage: <c>stream_options.include_usage</c>.</summary>
+    public bool IncludeUsage { get; init; }
 
     /// <summary>Reads a request in one pass, without building anything.</summary>
     /// <param name="body">The whole request body.</param>
@@ -58,7 +67,15 @@ public readonly record struct RequestHead
             return "The field 'model' is missing.";
         }
 
-        head = new RequestHead { Model = found.Model, Stream = found.Stream ?? false, ModelToken = found.ModelToken, PromptStart = found.PromptStart };
+        head = new RequestHead
+        {
+            Model = found.Model,
+            Stream = found.Stream ?? false,
+            ModelToken = found.ModelToken,
+            PromptStart = found.PromptStart,
+            IsDeterministic = found.Repeatable.IsDeterministic,
+            IncludeUsage = found.IncludeUsage,
+        };
         return null;
     }
 
@@ -68,6 +85,8 @@ public readonly record struct RequestHead
         public bool? Stream;
         public Range ModelToken;
         public int PromptStart;
+        public Repeatability Repeatable;
+        public bool IncludeUsage;
 
         public string? Take(ref Utf8JsonReader reader)
         {
@@ -79,6 +98,17 @@ public readonly record struct RequestHead
             if (reader.ValueTextEquals("stream"u8))
             {
                 return TakeStream(ref reader);
+            }
+
+            if (Repeatable.Take(ref reader))
+            {
+                return null;
+            }
+
+            if (reader.ValueTextEquals("stream_options"u8))
+            {
+                IncludeUsage = ReadIncludeUsage(ref reader);
+                return null;
             }
 
             var isPrompt = reader.ValueTextEquals("messages"u8) || reader.ValueTextEquals("prompt"u8);
@@ -122,6 +152,24 @@ public readonly record struct RequestHead
 
             Stream = reader.TokenType == JsonTokenType.True;
             return null;
+        }
+
+        private static bool ReadIncludeUsage(ref Utf8JsonReader reader)
+        {
+            var include = false;
+            if (!reader.EnterObject())
+            {
+                return include;
+            }
+
+            while (reader.NextProperty())
+            {
+                var wanted = reader.ValueTextEquals("include_usage"u8);
+                reader.SkipValue();
+                include = wanted ? reader.TokenType == JsonTokenType.True : include;
+            }
+
+            return include;
         }
     }
 }

@@ -34,7 +34,7 @@ public static class EmbeddingsReader
 
         // Reading on refuses what follows the object.
         json.Read();
-        return part;
+        return part with { IsComplete = part.IsSemantic && !part.IsError };
     }
 
     private static CompletionPart ReadField(ref Utf8JsonReader json, CompletionPart part)

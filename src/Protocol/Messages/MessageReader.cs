@@ -59,6 +59,7 @@ public ref struct MessageReader
             Choices = _isSemantic || finished ? 1UL : 0,
             Finished = finished ? 1UL : 0,
             Finish = _finish,
+            IsComplete = !_isError && _finish == FinishReason.Complete,
             Usage = _usage,
         };
     }

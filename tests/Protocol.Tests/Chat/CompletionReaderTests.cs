@@ -38,7 +38,11 @@ public sealed class CompletionReaderTests
 
     [Theory]
     [InlineData("stop", FinishReason.Complete, false)]
-    [InlineData("invented_tomorrow", FinishReason.Complete, false)]
+    [InlineData("tool_calls", FinishReason.Complete, false)]
+    [InlineData("function_call", FinishReason.Complete, false)]
+    [InlineData("length", FinishReason.Limited, false)]
+    [InlineData("content_filter", FinishReason.Limited, false)]
+    [InlineData("invented_tomorrow", FinishReason.Limited, false)]
     [InlineData("insufficient_system_resource", FinishReason.InsufficientSystemResource, true)]
     [InlineData("aborted", FinishReason.Aborted, true)]
     public void Finish_reason_tells_an_end_from_a_cut(string reason, FinishReason finish, bool cutShort)
@@ -48,6 +52,23 @@ public sealed class CompletionReaderTests
         Assert.Equal(finish, part.Finish);
         Assert.Equal(cutShort, part.IsCutShort);
     }
+
+    [Theory]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"a"},"finish_reason":"stop"}]}""", true)]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"a"},"finish_reason":"stop"},{"index":1,"message":{},"finish_reason":"tool_calls"}]}""", true)]
+    [InlineData("""{"choices":[{"text":"a","finish_reason":"stop"}]}""", true)]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"a"},"finish_reason":"length"}]}""", false)]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"a"},"finish_reason":"stop"},{"index":1,"message":{},"finish_reason":"length"}]}""", false)]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"a"},"finish_reason":"content_filter"},{"index":1,"message":{},"finish_reason":"stop"}]}""", false)]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"a"},"finish_reason":"insufficient_system_resource"}]}""", false)]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"a"},"finish_reason":null},{"index":1,"message":{},"finish_reason":"stop"}]}""", false)]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"a"}},{"index":0,"message":{},"finish_reason":"stop"}]}""", false)]
+    [InlineData("""{"choices":[{"index":63,"message":{"content":"a"}},{"index":64,"message":{},"finish_reason":"stop"}]}""", false)]
+    [InlineData("""{"choices":[null,{"message":{},"finish_reason":"stop"}]}""", false)]
+    [InlineData("""{"choices":[{"message":{"content":"a"},"finish_reason":"stop"}],"error":{"message":"busy"}}""", false)]
+    [InlineData("""{"choices":[]}""", false)]
+    [InlineData("""{"choices":[{"finish_reason":"stop"}]""", false)]
+    public void Answer_is_complete_when_every_choice_said_all_it_had_to_say(string json, bool complete) => Assert.Equal(complete, Read(json).IsComplete);
 
     [Fact]
     public void Choices_are_told_apart()

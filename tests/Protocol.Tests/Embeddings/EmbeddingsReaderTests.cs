@@ -14,6 +14,7 @@ public sealed class EmbeddingsReaderTests
 
         Assert.Equal((true, false, 1UL), (part.WellFormed, part.IsError, part.Choices));
         Assert.Equal(new TokenUsage { Prompt = 4 }, part.Usage);
+        Assert.True(part.IsComplete);
     }
 
     [Theory]
@@ -26,6 +27,7 @@ public sealed class EmbeddingsReaderTests
     {
         Assert.True(Read(json).WellFormed);
         Assert.Equal(0UL, Read(json).Choices);
+        Assert.False(Read(json).IsComplete);
     }
 
     [Theory]

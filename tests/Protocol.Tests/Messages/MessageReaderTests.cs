@@ -59,12 +59,12 @@ public sealed class MessageReaderTests
 
     [Theory]
     [InlineData("end_turn", FinishReason.Complete)]
-    [InlineData("max_tokens", FinishReason.Complete)]
+    [InlineData("max_tokens", FinishReason.Limited)]
     [InlineData("stop_sequence", FinishReason.Complete)]
     [InlineData("tool_use", FinishReason.Complete)]
-    [InlineData("pause_turn", FinishReason.Complete)]
-    [InlineData("refusal", FinishReason.Complete)]
-    [InlineData("invented_tomorrow", FinishReason.Complete)]
+    [InlineData("pause_turn", FinishReason.Limited)]
+    [InlineData("refusal", FinishReason.Limited)]
+    [InlineData("invented_tomorrow", FinishReason.Limited)]
     [InlineData("insufficient_system_resource", FinishReason.InsufficientSystemResource)]
     [InlineData("", FinishReason.None)]
     public void Stop_reason_ends_a_stream_and_a_whole_answer_alike(string reason, FinishReason finish)
@@ -73,6 +73,14 @@ public sealed class MessageReaderTests
         Assert.Equal(finish, Read($$$"""{"type":"message","content":[],"stop_reason":"{{{reason}}}"}""").Finish);
         Assert.Equal(finish == FinishReason.None ? 0UL : 1UL, Read($$$"""{"delta":{"stop_reason":"{{{reason}}}"}}""").Finished);
     }
+
+    [Theory]
+    [InlineData("""{"type":"message","content":[{"type":"text","text":"a"}],"stop_reason":"end_turn"}""", true)]
+    [InlineData("""{"type":"message","content":[],"stop_reason":"tool_use"}""", true)]
+    [InlineData("""{"type":"message","content":[{"type":"text","text":"a"}],"stop_reason":"max_tokens"}""", false)]
+    [InlineData("""{"type":"message","content":[{"type":"text","text":"a"}],"stop_reason":null}""", false)]
+    [InlineData("""{"type":"message","content":[{"type":"text","text":"a"}],"stop_reason":"end_turn","error":{"type":"api_error"}}""", false)]
+    public void Answer_is_complete_when_it_said_all_it_had_to_say(string json, bool complete) => Assert.Equal(complete, Read(json).IsComplete);
 
     [Fact]
     public void Ping_and_the_end_are_known_by_their_type()

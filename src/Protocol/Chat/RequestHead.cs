@@ -41,6 +41,11 @@ public readonly record struct RequestHead
         {
             return $"The request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}).";
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is correct JSON, and no text.
+            return "The request body is not valid Unicode in the name of a field or in 'model'.";
+        }
     }
 
     private static string? Scan(Utf8JsonReader reader, out RequestHead head)

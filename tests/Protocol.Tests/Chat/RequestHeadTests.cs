@@ -88,6 +88,8 @@ public sealed class RequestHeadTests
     [InlineData("""{"model":""}""", "'model' is missing")]
     [InlineData("""{"model":1}""", "'model' must be a string")]
     [InlineData("""{"model":"a","model":"b"}""", "'model' is given twice")]
+    [InlineData("""{"model":"\ud800"}""", "not valid")]
+    [InlineData("""{"model":"m","strea\ud800":1}""", "not valid")]
     [InlineData("""{"model":"a","stream":"yes"}""", "'stream' must be true or false")]
     [InlineData("""{"model":"a","stream":true,"stream":false}""", "'stream' is given twice")]
     public void Wrong_request_is_told_what_is_wrong(string body, string reason) =>

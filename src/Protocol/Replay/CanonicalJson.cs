@@ -37,7 +37,7 @@ public static class CanonicalJson
             to.Advance(writer.Written);
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -13,7 +13,7 @@ internal sealed class BlockEvents(JsonElement block, int index, EventWriter even
     public void Write()
     {
         WriteBegin();
-        foreach (var member in block.EnumerateObject().Where(static member => IsGrowing(member) && member.Value.IsFilled()))
+        foreach (var member in block.EnumerateObject().Where(static member => IsGrowing(member) && member.Value.IsFilled()).OrderBy(IsAboutOthers))
         {
             WriteGrowth(member);
         }
@@ -30,6 +30,9 @@ internal sealed class BlockEvents(JsonElement block, int index, EventWriter even
         JsonValueKind.Object => member.NameEquals("input"u8),
         _ => false,
     };
+
+    /// <summary>A signature is of the thoughts before it, and citations are of the text.</summary>
+    private static bool IsAboutOthers(JsonProperty member) => member.NameEquals("signature"u8) || member.NameEquals("citations"u8);
 
     private void WriteBegin()
     {

@@ -108,21 +108,29 @@ internal sealed class ChoiceParts(AssemblyRoom room, int index)
     }
 
     /// <summary>
-    /// A member that isn't known may be said once beside null: then it is what it is, as the stop token that some servers tell with the
-    /// finish reason. Said again it could be one that comes in pieces.
+    /// A member that isn't known may say something once: then it is what it is, as the stop token that some servers tell with the finish
+    /// reason. Said again it could be one that comes in pieces.
     /// </summary>
     private void AddOther(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         var now = _members[name];
-        if (now.IsEmpty || now.SequenceEqual("null"u8))
+        if (now.IsEmpty)
         {
             _members.Set(name, value);
         }
-        else if (!value.SequenceEqual("null"u8))
+        else if (!IsBlank(value))
         {
-            room.Lose();
+            if (!IsBlank(now))
+            {
+                room.Lose();
+            }
+
+            _members.Set(name, value);
         }
     }
+
+    private static bool IsBlank(ReadOnlySpan<byte> value) =>
+        value.SequenceEqual("null"u8) || value.SequenceEqual("\"\""u8) || value.SequenceEqual("{}"u8) || value.SequenceEqual("[]"u8);
 
     private void WriteLogprobs(Utf8JsonWriter json)
     {

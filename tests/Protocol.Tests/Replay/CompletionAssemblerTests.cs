@@ -37,14 +37,14 @@ public sealed class CompletionAssemblerTests
     public void Choices_are_told_apart_and_functions_refusals_and_probabilities_are_joined() => AssertAnswer(
         """
         {"object":"chat.completion","choices":[
-          {"index":0,"message":{"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{1}"}},"finish_reason":"function_call","stop_reason":null},
+          {"index":0,"message":{"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{1}"}},"finish_reason":"function_call","stop_reason":null,"filtered":{}},
           {"index":1,"message":{"role":"assistant","content":"ab","refusal":"no"},"logprobs":{"content":[{"token":"a","logprob":-0.10},{"token":"b","logprob":-2e-3}],"refusal":null},
            "finish_reason":"stop","stop_reason":128001}]}
         """,
         """{"choices":[{"index":1,"delta":{"role":"assistant","content":"a","refusal":null},"logprobs":{"content":[ {"token":"a","logprob":-0.10} ],"refusal":null},"stop_reason":null}]}""",
-        """{"choices":[{"index":0,"delta":{"role":"assistant","function_call":{"name":"f","arguments":""}},"stop_reason":null},{"index":1,"delta":{"content":"b"},"logprobs":{"content":[{"token":"b","logprob":-2e-3}]}}]}""",
+        """{"choices":[{"index":0,"delta":{"role":"assistant","function_call":{"name":"f","arguments":""}},"stop_reason":null,"filtered":{}},{"index":1,"delta":{"content":"b"},"logprobs":{"content":[{"token":"b","logprob":-2e-3}]}}]}""",
         """{"choices":[{"index":1,"delta":{"refusal":"no"},"logprobs":{"content":[]},"finish_reason":"stop","stop_reason":128001}]}""",
-        """{"choices":[{"index":0,"delta":{"function_call":{"arguments":"{1"}}}]}""",
+        """{"choices":[{"index":0,"delta":{"function_call":{"arguments":"{1"}},"filtered":{}}]}""",
         """{"choices":[{"index":0,"delta":{"function_call":{"arguments":"}"},"tool_calls":null},"finish_reason":"function_call"}]}""");
 
     [Fact]

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace DeepSeek.Protocol.Chat;
 
-/// <summary>Learns, field by field, whether a request asks for the same answer each time. Readers disagree on which of two equal names counts, so that two must agree.</summary>
+/// <summary>
+/// Learns, field by field, whether a request asks for the same answer each time. Readers disagree on which of two equal names counts, so that
+/// two must agree.
+/// </summary>
 internal struct Repeatability
 {
     private bool _cold;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace DeepSeek.Protocol.Replay;
@@ -8,84 +7,52 @@ namespace DeepSeek.Protocol.Replay;
 /// probabilities are joined choice by choice; usage is the last that was told; the other fields are those of the first chunk that has them.
 /// A delta with something in it that this build doesn't know gives the answer up.
 /// </summary>
-/// <param name="maxBytes">The most that is kept, in bytes; an answer that needs more is given up.</param>
-public sealed class CompletionAssembler(int maxBytes) : IAnswerAssembler
+public sealed class CompletionAssembler : AnswerAssembler
 {
-    private readonly AssemblyRoom _room = new(maxBytes);
     private readonly List<ChoiceParts> _choices = [];
-    private RawMembers? _root;
+    private readonly RawMembers _root;
     private byte[]? _usage;
 
-    /// <inheritdoc/>
-    public bool Add(ReadOnlySpan<byte> data)
+    /// <param name="maxBytes">The most that is kept, in bytes; an answer that needs more is given up.</param>
+    public CompletionAssembler(int maxBytes)
+        : base(maxBytes) => _root = new RawMembers(Room);
+
+    private protected override bool IsWhole =>
+        _choices.Count > 0 && _choices.TrueForAll(static choice => choice.IsFinished)
+        && (_choices.TrueForAll(static choice => choice.IsChat) || _choices.TrueForAll(static choice => choice.IsText));
+
+    private protected override void ReadEvent(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
     {
-        if (_room.IsLost || data.SequenceEqual("[DONE]"u8))
-        {
-            return !_room.IsLost;
-        }
-
-        try
-        {
-            Read(new Utf8JsonReader(data), data);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            _room.Lose();
-        }
-
-        if (_room.IsLost)
-        {
-            _choices.Clear();
-            _root = null;
-        }
-
-        return !_room.IsLost;
-    }
-
-    /// <inheritdoc/>
-    public byte[]? Complete()
-    {
-        var isChat = _choices.TrueForAll(static choice => choice.IsChat);
-        if (_root is null || _choices.Count == 0 || !_choices.TrueForAll(static choice => choice.IsFinished)
-            || !(isChat || _choices.TrueForAll(static choice => choice.IsText)))
-        {
-            return null;
-        }
-
-        _root.Set("object"u8, isChat ? "\"chat.completion\""u8 : "\"text_completion\""u8);
-        if (_room.IsLost)
-        {
-            return null;
-        }
-
-        var to = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(to, RawJson.Writing))
-        {
-            Write(json, _root);
-        }
-
-        return to.WrittenSpan.ToArray();
-    }
-
-    private void Read(Utf8JsonReader json, ReadOnlySpan<byte> data)
-    {
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-        {
-            _room.Lose();
-            return;
-        }
-
-        _root ??= new RawMembers(_room);
         while (json.NextProperty())
         {
-            ReadField(ref json, data, _root);
+            ReadField(ref json, data);
         }
-
-        // Reading on refuses what follows the object.
-        json.Read();
     }
 
-    private void ReadField(ref Utf8JsonReader json, ReadOnlySpan<byte> data, RawMembers root)
+    private protected override void WriteMembers(Utf8JsonWriter json)
+    {
+        _root.Set("object"u8, _choices.TrueForAll(static choice => choice.IsChat) ? "\"chat.completion\""u8 : "\"text_completion\""u8);
+        _root.WriteTo(json);
+        json.WriteStartArray("choices"u8);
+        foreach (var choice in _choices.OrderBy(static choice => choice.Index))
+        {
+            choice.WriteTo(json);
+        }
+
+        json.WriteEndArray();
+        if (_usage is not null)
+        {
+            json.WriteRaw("usage"u8, _usage);
+        }
+    }
+
+    private protected override void Forget()
+    {
+        _choices.Clear();
+        _root.Clear();
+    }
+
+    private void ReadField(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
     {
         if (json.ValueTextEquals("choices"u8))
         {
@@ -97,7 +64,7 @@ public sealed class CompletionAssembler(int maxBytes) : IAnswerAssembler
         }
         else if (json.ValueTextEquals("error"u8))
         {
-            json.SkipEmpty(_room);
+            json.SkipEmpty(Room);
         }
         else if (json.ValueTextEquals("obfuscation"u8))
         {
@@ -106,19 +73,19 @@ public sealed class CompletionAssembler(int maxBytes) : IAnswerAssembler
         }
         else
         {
-            var name = json.ReadName(_room);
+            var name = json.ReadName(Room);
             var value = json.ReadRaw(data);
-            if (root.SetFirst(name, value) && value[0] is (byte)'{' or (byte)'[')
+            if (_root.SetFirst(name, value) && value[0] is (byte)'{' or (byte)'[')
             {
                 // It could be one that comes in pieces.
-                _room.Lose();
+                Room.Lose();
             }
         }
     }
 
     private void ReadUsage(ReadOnlySpan<byte> usage)
     {
-        if (!usage.SequenceEqual("null"u8) && !usage.SequenceEqual(_usage) && _room.Take(usage.Length - (_usage?.Length ?? 0)))
+        if (!usage.SequenceEqual("null"u8) && !usage.SequenceEqual(_usage) && Room.Take(usage.Length - (_usage?.Length ?? 0)))
         {
             _usage = usage.ToArray();
         }
@@ -141,7 +108,7 @@ public sealed class CompletionAssembler(int maxBytes) : IAnswerAssembler
             }
             else
             {
-                _room.Lose();
+                Room.Lose();
                 json.Skip();
             }
         }
@@ -157,32 +124,13 @@ public sealed class CompletionAssembler(int maxBytes) : IAnswerAssembler
             }
         }
 
-        if (index < 0 || !_room.TakePart())
+        if (index < 0 || !Room.TakePart())
         {
             return null;
         }
 
-        var choice = new ChoiceParts(_room, index);
+        var choice = new ChoiceParts(Room, index);
         _choices.Add(choice);
         return choice;
-    }
-
-    private void Write(Utf8JsonWriter json, RawMembers root)
-    {
-        json.WriteStartObject();
-        root.WriteTo(json);
-        json.WriteStartArray("choices"u8);
-        foreach (var choice in _choices.OrderBy(static choice => choice.Index))
-        {
-            choice.WriteTo(json);
-        }
-
-        json.WriteEndArray();
-        if (_usage is not null)
-        {
-            json.WriteRaw("usage"u8, _usage);
-        }
-
-        json.WriteEndObject();
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace DeepSeek.Protocol.Replay;
@@ -8,83 +7,41 @@ namespace DeepSeek.Protocol.Replay;
 /// <c>message_delta</c> says replaces what <c>message_start</c> said, usage count by count. Events, and deltas of a type that this build
 /// doesn't know, give the answer up.
 /// </summary>
-public sealed class MessageAssembler : IAnswerAssembler
+public sealed class MessageAssembler : AnswerAssembler
 {
-    private readonly AssemblyRoom _room;
     private readonly ContentParts _content;
-    private RawMembers? _message;
+    private readonly RawMembers _message;
+    private bool _begun;
     private RawMembers? _usage;
 
     /// <param name="maxBytes">The most that is kept, in bytes; an answer that needs more is given up.</param>
     public MessageAssembler(int maxBytes)
+        : base(maxBytes)
     {
-        _room = new AssemblyRoom(maxBytes);
-        _content = new ContentParts(_room);
+        _message = new RawMembers(Room);
+        _content = new ContentParts(Room);
     }
 
-    /// <inheritdoc/>
-    public bool Add(ReadOnlySpan<byte> data)
+    private protected override bool IsWhole => _begun && _message["stop_reason"u8] is [(byte)'"', _, .., (byte)'"'];
+
+    private protected override void ReadEvent(ref Utf8JsonReader json, ReadOnlySpan<byte> data) => ReadEvent(ref json, RawJson.TypeOf(json), data);
+
+    private protected override void WriteMembers(Utf8JsonWriter json)
     {
-        if (_room.IsLost || data.SequenceEqual("[DONE]"u8))
+        _message.WriteTo(json);
+        _content.WriteTo(json);
+        if (_usage is not null)
         {
-            return !_room.IsLost;
-        }
-
-        try
-        {
-            Read(new Utf8JsonReader(data), data);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            _room.Lose();
-        }
-
-        if (_room.IsLost)
-        {
-            _content.Clear();
-            _message = null;
-        }
-
-        return !_room.IsLost;
-    }
-
-    /// <inheritdoc/>
-    public byte[]? Complete()
-    {
-        if (_message is null || _message["stop_reason"u8] is not [(byte)'"', _, .., (byte)'"'])
-        {
-            return null;
-        }
-
-        try
-        {
-            var to = new ArrayBufferWriter<byte>();
-            using (var json = new Utf8JsonWriter(to, RawJson.Writing))
-            {
-                Write(json, _message);
-            }
-
-            return _room.IsLost ? null : to.WrittenSpan.ToArray();
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // A tool's input that is no JSON.
-            return null;
+            json.WriteStartObject("usage"u8);
+            _usage.WriteTo(json);
+            json.WriteEndObject();
         }
     }
 
-    private void Read(Utf8JsonReader json, ReadOnlySpan<byte> data)
+    private protected override void Forget()
     {
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-        {
-            _room.Lose();
-            return;
-        }
-
-        ReadEvent(ref json, RawJson.TypeOf(json), data);
-
-        // Reading on refuses what follows the object.
-        json.Read();
+        _message.Clear();
+        _content.Clear();
     }
 
     private void ReadEvent(ref Utf8JsonReader json, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
@@ -97,13 +54,13 @@ public sealed class MessageAssembler : IAnswerAssembler
         {
             _content.Begin(ref json, data);
         }
-        else if (type.SequenceEqual("message_start"u8) && _message is null)
+        else if (type.SequenceEqual("message_start"u8) && !_begun)
         {
             ReadBegin(ref json, data);
         }
-        else if (type.SequenceEqual("message_delta"u8) && _message is not null)
+        else if (type.SequenceEqual("message_delta"u8) && _begun)
         {
-            ReadEnd(ref json, _message, data);
+            ReadEnd(ref json, data);
         }
         else if (type.SequenceEqual("content_block_stop"u8) || type.SequenceEqual("message_stop"u8) || type.SequenceEqual("ping"u8))
         {
@@ -111,19 +68,19 @@ public sealed class MessageAssembler : IAnswerAssembler
         }
         else
         {
-            _room.Lose();
+            Room.Lose();
             json.Skip();
         }
     }
 
     private void ReadBegin(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
     {
-        _message = new RawMembers(_room);
+        _begun = true;
         while (json.NextProperty())
         {
             if (json.ValueTextEquals("message"u8) && json.EnterObject())
             {
-                ReadMessage(ref json, _message, data);
+                ReadMessage(ref json, data);
             }
             else if (json.TokenType == JsonTokenType.PropertyName)
             {
@@ -133,18 +90,18 @@ public sealed class MessageAssembler : IAnswerAssembler
 
         if (_message["type"u8].IsEmpty)
         {
-            _room.Lose();
+            Room.Lose();
         }
     }
 
     /// <summary>A message begins without content.</summary>
-    private void ReadMessage(ref Utf8JsonReader json, RawMembers message, ReadOnlySpan<byte> data)
+    private void ReadMessage(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
     {
         while (json.NextProperty())
         {
             if (json.ValueTextEquals("content"u8))
             {
-                json.SkipEmpty(_room);
+                json.SkipEmpty(Room);
             }
             else if (json.ValueTextEquals("usage"u8))
             {
@@ -152,12 +109,12 @@ public sealed class MessageAssembler : IAnswerAssembler
             }
             else
             {
-                message.Set(json.ReadName(_room), json.ReadRaw(data));
+                _message.Set(json.ReadName(Room), json.ReadRaw(data));
             }
         }
     }
 
-    private void ReadEnd(ref Utf8JsonReader json, RawMembers message, ReadOnlySpan<byte> data)
+    private void ReadEnd(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
     {
         while (json.NextProperty())
         {
@@ -165,7 +122,7 @@ public sealed class MessageAssembler : IAnswerAssembler
             {
                 if (json.EnterObject())
                 {
-                    message.SetAll(ref json, data);
+                    _message.SetAll(ref json, data);
                 }
             }
             else if (json.ValueTextEquals("usage"u8))
@@ -178,7 +135,7 @@ public sealed class MessageAssembler : IAnswerAssembler
             }
             else
             {
-                json.SkipEmpty(_room);
+                json.SkipEmpty(Room);
             }
         }
     }
@@ -187,23 +144,8 @@ public sealed class MessageAssembler : IAnswerAssembler
     {
         if (json.EnterObject())
         {
-            _usage ??= new RawMembers(_room);
+            _usage ??= new RawMembers(Room);
             _usage.SetAll(ref json, data);
         }
-    }
-
-    private void Write(Utf8JsonWriter json, RawMembers message)
-    {
-        json.WriteStartObject();
-        message.WriteTo(json);
-        _content.WriteTo(json);
-        if (_usage is not null)
-        {
-            json.WriteStartObject("usage"u8);
-            _usage.WriteTo(json);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
     }
 }

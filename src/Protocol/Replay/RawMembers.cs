@@ -58,6 +58,9 @@ internal sealed class RawMembers(AssemblyRoom room)
         }
     }
 
+    /// <summary>Forgets all of them.</summary>
+    public void Clear() => _members.Clear();
+
     /// <summary>Writes the members into an object.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {

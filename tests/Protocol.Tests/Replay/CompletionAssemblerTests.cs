@@ -90,6 +90,10 @@ public sealed class CompletionAssemblerTests
         Assert.Null(assembler.Complete());
     }
 
+    [Fact]
+    public void What_is_no_UTF8_is_given_up() =>
+        Assert.False(new CompletionAssembler(1 << 20).Add([.. "{\"a"u8, 0xff, .. "\":1}"u8]));
+
     [Theory]
     [InlineData()]
     [InlineData("[DONE]")]

@@ -35,7 +35,7 @@ public sealed class ReplayProperties
 
     private static MessageAssembler Messages() => new(1 << 20);
 
-    private static void AssertPutTogether(int seed, Func<Random, JsonObject> answers, Func<SplitAnswers, JsonObject, IEnumerable<string>> split, Func<IAnswerAssembler> assemblers)
+    private static void AssertPutTogether(int seed, Func<Random, JsonObject> answers, Func<SplitAnswers, JsonObject, IEnumerable<string>> split, Func<AnswerAssembler> assemblers)
     {
         var random = new Random(seed);
         var answer = answers(random);
@@ -45,7 +45,7 @@ public sealed class ReplayProperties
         Assert.Equal(Canonical.Of(answer.ToJsonString()), Canonical.Of(whole));
     }
 
-    private static void AssertStreams(JsonObject answer, bool includeUsage, Func<IAnswerAssembler> assemblers, Func<ReadOnlySpan<byte>, CompletionPart> read)
+    private static void AssertStreams(JsonObject answer, bool includeUsage, Func<AnswerAssembler> assemblers, Func<ReadOnlySpan<byte>, CompletionPart> read)
     {
         var json = Encoding.UTF8.GetBytes(answer.ToJsonString());
         var stream = AnswerStreamTests.Write(answer.ToJsonString(), includeUsage);
@@ -68,7 +68,7 @@ public sealed class ReplayProperties
         Assert.True(whole.IsComplete);
     }
 
-    private static byte[] PutTogether(IAnswerAssembler assembler, IEnumerable<string> events)
+    private static byte[] PutTogether(AnswerAssembler assembler, IEnumerable<string> events)
     {
         Assert.All(events, data => Assert.True(assembler.Add(Encoding.UTF8.GetBytes(data)), data));
         var whole = assembler.Complete();

@@ -9,7 +9,7 @@ namespace DeepSeek.Bench.Gateway;
 internal sealed class GatewayBenchRun(GatewayBenchOptions options, RunSetting setting)
 {
     private static readonly IReadOnlyList<IScenario> Scenarios =
-        [new LatencyScenario(), new ThroughputScenario(), new FirstTokenScenario(), new StreamsScenario(), new FootprintScenario()];
+        [new LatencyScenario(), new ThroughputScenario(), new FirstTokenScenario(), new StreamsScenario(), new FootprintScenario(), new CacheScenario()];
 
     private bool _failed;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using DeepSeek.Gateway.Admission;
 using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Balancing;
+using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Health;
 using DeepSeek.Gateway.Metering;
@@ -28,6 +29,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     private readonly Prober _prober;
     private readonly TokenReviews _reviews;
     private readonly ClientListener _listener;
+    private readonly AnswerCaches _caches;
     private readonly CancellationTokenSource _stopping = new();
     private Task _probing = Task.CompletedTask;
 
@@ -40,8 +42,10 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         var logger = loggers.CreateLogger("DeepSeek.Gateway");
         var dice = new Dice(new Random(options.Seed));
         var credentials = new CredentialStore(options.CredentialsDirectory, time, options.KeyFallback);
-        Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, dice, time), time, logger);
-        var parts = new ForwardingParts(new RetryBudget(time), new Vacancies(), dice, new GatewayMetrics(registry), time, logger);
+        var metrics = new GatewayMetrics(registry);
+        _caches = new AnswerCaches(credentials, metrics, time, loggers.CreateLogger("DeepSeek.Gateway.Caching"));
+        Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, _caches, dice, time), time, logger);
+        var parts = new ForwardingParts(new RetryBudget(time), new Vacancies(), dice, metrics, time, logger);
         var admission = new AdmissionGate(time);
         _drain = new DrainGate(time);
         _prober = new Prober(Snapshots, parts);
@@ -60,7 +64,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     /// <summary>Where it serves, with the port it got. Throws <see cref="InvalidOperationException"/> before it was started.</summary>
     public Uri Address => _listener.Address;
 
-    /// <summary>Adds what the gateway shows of itself: <c>/snapshot</c>, and its conditions of readiness.</summary>
+    /// <summary>Adds what the gateway shows of itself: <c>/snapshot</c>, <c>/drain</c>, <c>/cache/purge</c>, and its conditions of readiness.</summary>
     public void Describe(AdminServer admin, HealthChecks checks)
     {
         checks.AddReadiness("snapshot", () => Snapshots.Hash is null ? "none received yet" : null);
@@ -68,6 +72,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         checks.AddReadiness("leaving", () => _drain.IsLeaving ? "about to be stopped" : null);
         admin.Map("/snapshot", WriteStatusAsync);
         admin.Map("/drain", LeaveAsync);
+        admin.Map(HttpMethods.Post, "/cache/purge", new CachePurge(Snapshots).HandleAsync);
     }
 
     /// <summary>Listens and begins to probe. Throws <see cref="IOException"/> when the address is taken.</summary>
@@ -96,6 +101,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _listener.DisposeAsync();
+        await _caches.DisposeAsync();
         _reviews.Dispose();
         _stopping.Dispose();
         _drain.Dispose();

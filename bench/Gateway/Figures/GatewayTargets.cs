@@ -24,6 +24,18 @@ internal static class GatewayTargets
     /// <summary>Milliseconds from the start of the process to the first answer.</summary>
     public static Target Start { get; } = new(Relation.AtMost, 150);
 
+    /// <summary>Requests per second from memory at 16 connections, as a multiple.</summary>
+    public static Target MemoryHits { get; } = new(Relation.AtLeast, 1);
+
+    /// <summary>p99 of an answer from memory at one connection, milliseconds.</summary>
+    public static Target MemoryHit { get; } = new(Relation.AtMost, 1);
+
+    /// <summary>p99 of an answer from Redis at one connection, milliseconds.</summary>
+    public static Target RedisHit { get; } = new(Relation.AtMost, 3);
+
+    /// <summary>Percent of repeated questions that are answered from the cache.</summary>
+    public static Target HitRatio { get; } = new(Relation.AtLeast, 89);
+
     /// <summary>Percent of requests that are answered completely while upstreams fail a third of theirs.</summary>
     public static Target Answered { get; } = new(Relation.AtLeast, 99.95);
 

@@ -15,6 +15,9 @@ internal sealed class BenchContext(GatewayBenchOptions options, RunSetting setti
 
     public IReadOnlyList<Subject> Subjects => setting.Subjects;
 
+    /// <summary>The same for rows of a scenario's own.</summary>
+    public BenchContext With(IReadOnlyList<Subject> subjects) => new(options, setting with { Subjects = subjects, Folder = Directory.CreateDirectory(Path.Combine(setting.Folder, Guid.NewGuid().ToString())).FullName }, progress);
+
     public Wrk Wrk { get; } = new(WriteScript(setting.Folder));
 
     /// <summary>Starts one row on the core of proxies. The upstream itself stays on the bench's core.</summary>

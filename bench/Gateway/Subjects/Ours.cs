@@ -18,6 +18,19 @@ internal sealed record Ours(string Name, string Note, string Binary, Func<Uri, R
     /// <summary>Where it shows what it counts.</summary>
     public Uri Admin { get; init; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
+    /// <summary>What its clients send besides.</summary>
+    public IReadOnlyList<(string Name, string Value)> ClientHeaders { get; init; } = [];
+
+    /// <summary>The same with a cache, as a row of its own.</summary>
+    public Ours As(string row, CacheSettings? cache) => this with
+    {
+        Name = row,
+        Snapshot = upstream => Snapshot(upstream) with { Cache = cache },
+        Admin = new Uri($"http://127.0.0.1:{FreePort.Next()}"),
+    };
+
+    public override IReadOnlyList<(string Name, string Value)> Headers(Uri upstream) => ClientHeaders;
+
     public override SubjectLaunch? Launch(Uri upstream, Uri listen, string folder)
     {
         var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials", BenchSnapshots.Secret)).Parent!.FullName;

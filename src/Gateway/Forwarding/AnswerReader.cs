@@ -43,7 +43,8 @@ internal static class AnswerReader
         };
     }
 
-    private static CompletionPart Read(ReadOnlySpan<byte> body, Endpoint endpoint) => endpoint switch
+    /// <summary>What a whole answer of an endpoint says.</summary>
+    public static CompletionPart Read(ReadOnlySpan<byte> body, Endpoint endpoint) => endpoint switch
     {
         Endpoint.Messages => MessageReader.Read(body),
         Endpoint.Embeddings => EmbeddingsReader.Read(body),

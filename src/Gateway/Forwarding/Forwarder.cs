@@ -71,6 +71,7 @@ internal sealed class Forwarder(ForwardingParts parts)
         exchange.Outcome = outcome;
         if (answer is not null)
         {
+            exchange.Recorder?.Take(answer.Body);
             using var wait = exchange.Waits.Begin();
             await exchange.Client.DeliverAsync(answer, exchange.Ended);
         }

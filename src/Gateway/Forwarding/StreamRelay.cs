@@ -33,6 +33,7 @@ internal sealed class StreamRelay(Exchange exchange, Func<ValueTask> commit, Att
     public async Task<Failure?> RunAsync(Stream upstream)
     {
         _reader = new EventStreamReader(upstream, MaxBlockBytes);
+        exchange.Recorder?.Begin();
         while (true)
         {
             if (await PassWhatIsHereAsync() is { } failure)
@@ -56,6 +57,7 @@ internal sealed class StreamRelay(Exchange exchange, Func<ValueTask> commit, Att
         while (failure is null && !_ended && _reader!.TryRead(out var block))
         {
             var step = Judge(block);
+            Record(block, step.Action);
             failure = step.Failure;
             _semantic |= step.Semantic;
             _ended = step.Action == GateAction.PassAndEnd;
@@ -80,6 +82,14 @@ internal sealed class StreamRelay(Exchange exchange, Func<ValueTask> commit, Att
         // Before the first event these are keep-alives, of which there may be many and which say nothing.
         _ => new GateStep(gate.Committed ? GateAction.Pass : GateAction.Drop),
     };
+
+    private void Record(EventBlock block, GateAction action)
+    {
+        if (block.Boundary == SseBoundary.Event && action is GateAction.Hold or GateAction.Pass or GateAction.PassAndEnd)
+        {
+            exchange.Recorder?.Add(_reader!.Data);
+        }
+    }
 
     /// <summary>Returns whether something was written.</summary>
     private async ValueTask<bool> ActAsync(GateAction action, ReadOnlyMemory<byte> bytes)

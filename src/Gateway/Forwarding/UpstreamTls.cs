@@ -53,7 +53,8 @@ internal static class UpstreamTls
         }
     }
 
-    private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, string pem)
+    /// <summary>Whether a chain leads to the authorities of a PEM bundle, and nothing else is wrong with the certificate.</summary>
+    public static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, string pem)
     {
         if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepSeek.Gateway.Authentication;
+using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
@@ -34,6 +35,8 @@ internal sealed class GatewayMetrics
     private readonly Histogram _overhead;
     private readonly Counter _failOpen;
     private readonly Counter _tokens;
+    private readonly Counter _cache;
+    private readonly Counter _cacheRedisErrors;
     private readonly Counter _clientAuth;
     private readonly Counter _tokenReviews;
 
@@ -53,6 +56,8 @@ internal sealed class GatewayMetrics
             new HistogramConfiguration { Buckets = OverheadBuckets });
         _failOpen = metrics.CreateCounter("deepseek_gateway_fail_open_total", "Attempts at a backend that was out, because all were.", ["route", "tier", "backend"]);
         _tokens = metrics.CreateCounter("deepseek_gateway_tokens_total", "Tokens as upstreams counted them.", ["route", "tier", "backend", "kind"]);
+        _cache = metrics.CreateCounter("deepseek_gateway_cache_requests_total", "Requests of routes with a cache, by what it did, and the level that answered.", ["result", "level"]);
+        _cacheRedisErrors = metrics.CreateCounter("deepseek_gateway_cache_redis_errors_total", "Times that Redis was of no use, by why.", ["reason"]);
         _clientAuth = metrics.CreateCounter("deepseek_gateway_client_auth_total", "Requests of routes that authenticate clients, by whether the client was let in.", ["result"]);
         _tokenReviews = metrics.CreateCounter("deepseek_gateway_token_reviews_total", "Questions to the API server about tokens, by what came of them.", ["result"]);
     }
@@ -105,6 +110,12 @@ internal sealed class GatewayMetrics
     public void Request(Exchange exchange, TimeSpan own)
     {
         Request(exchange.Outcome);
+        if (exchange.Cache is { } cache)
+        {
+            var (result, level) = LabelsOf(cache);
+            _cache.WithLabels(result, level).Inc();
+        }
+
         _attempts.Observe(exchange.Attempts.Count);
         if (exchange.Attempts.Count > 0)
         {
@@ -122,6 +133,10 @@ internal sealed class GatewayMetrics
 
     /// <summary>The API server was asked about a token.</summary>
     public void TokenReview(ReviewOutcome outcome) => _tokenReviews.WithLabels(LabelOf(outcome)).Inc();
+
+    /// <summary>Redis was of no use to the cache.</summary>
+    /// <param name="reason">One of <see cref="RedisTrouble"/>.</param>
+    public void CacheRedisError(string reason) => _cacheRedisErrors.WithLabels(reason).Inc();
 
     /// <summary>A model as it may stand in labels and logs.</summary>
     public string ModelLabel(string? model) => model is null ? NoModel : _models.Of(model, proven: false);
@@ -145,6 +160,16 @@ internal sealed class GatewayMetrics
         _tokens.WithLabels(route, tier, backend, "cache_miss").Inc(usage.CacheMiss);
         _tokens.WithLabels(route, tier, backend, "reasoning").Inc(usage.Reasoning);
     }
+
+    private static (string Result, string Level) LabelsOf(CacheResult result) => result switch
+    {
+        CacheResult.Bypass => ("bypass", ""),
+        CacheResult.Miss => ("miss", ""),
+        CacheResult.HitMemory => ("hit", "memory"),
+        CacheResult.HitRedis => ("hit", "redis"),
+        CacheResult.Shared => ("hit", "flight"),
+        _ => ("stale", ""),
+    };
 
     private static string LabelOf(ClientVerdict verdict) => verdict switch
     {

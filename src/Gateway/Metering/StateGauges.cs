@@ -1,5 +1,6 @@
 using DeepSeek.Gateway.Admission;
 using DeepSeek.Gateway.Authentication;
+using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Protocol.Metering;
@@ -21,6 +22,9 @@ internal sealed class StateGauges
     private readonly Gauge _breaker;
     private readonly Gauge _credentials;
     private readonly Gauge _limits;
+    private readonly Gauge _cacheBytes;
+    private readonly Gauge _cacheAnswers;
+    private readonly Gauge _redis;
     private readonly Gauge _clientKeys;
     private readonly Gauge _inFlight;
     private readonly Gauge _queue;
@@ -39,6 +43,9 @@ internal sealed class StateGauges
             GatewayMetricNames.CredentialAvailable, "1 for a credential of the served snapshot that is mounted and can be used, 0 for one that is missing.", ["credential"]);
         _limits = metrics.CreateGauge(
             "deepseek_gateway_account_limit", "Attempts at once that an upstream account takes, learnt from its 429s; absent while it refuses none.", ["route", "account"]);
+        _cacheBytes = metrics.CreateGauge("deepseek_gateway_cache_memory_bytes", "Bytes of answers in this gateway's memory.", ["route"]);
+        _cacheAnswers = metrics.CreateGauge("deepseek_gateway_cache_memory_answers", "Answers in this gateway's memory.", ["route"]);
+        _redis = metrics.CreateGauge(GatewayMetricNames.CacheRedisUp, "1 while the cache's Redis can be used, 0 while it can't, by why.", ["route", "reason"]);
         _clientKeys = metrics.CreateGauge("deepseek_gateway_client_keys", "Keys of clients that are known, where the served snapshot asks for them; 0: every client is refused.", ["route"]);
         _inFlight = metrics.CreateGauge("deepseek_gateway_in_flight", "Requests inside, those that wait included.");
         _queue = metrics.CreateGauge("deepseek_gateway_queue_length", "Requests that wait to be admitted.");
@@ -66,13 +73,21 @@ internal sealed class StateGauges
         Replace(_breaker, backends.Select(b => (Labels(b), (double)b.StateAt(now))));
         Replace(_latency, backends.Where(b => b.State.Probes.LatencySeconds is not null).Select(b => (Labels(b), b.State.Probes.LatencySeconds!.Value)));
         Replace(_clientKeys, clients is { Count: var count } ? [([model!.Route], count)] : []);
-        var credentials = backends.SelectMany(b => b.Credentials.Each()).Concat(clients is { Secret: { } secret } known ? [(Name: secret, IsThere: known.Count > 0)] : []);
+        Publish(model?.Cache);
+        var credentials = backends.SelectMany(b => b.Credentials.Each()).Concat(model?.Cache?.Redis?.Credentials() ?? []).Concat(clients is { Secret: { } secret } known ? [(Name: secret, IsThere: known.Count > 0)] : []);
         Replace(_credentials, credentials.GroupBy(c => c.Name).Select(c => (new[] { c.Key }, c.All(x => x.IsThere) ? 1d : 0d)));
 
         Replace(_limits, backends.Select(b => b.Account).Distinct().Where(a => a.LearntLimit(now) is not null)
             .Select(a => (new[] { model!.Route, a.Name }, (double)a.LearntLimit(now)!.Value)));
 
         string[] Labels(BackendModel backend) => [model!.Route, backend.Tier, backend.Settings.Name];
+    }
+
+    private void Publish(AnswerCache? cache)
+    {
+        Replace(_cacheBytes, cache is null ? [] : [([cache.Route], (double)cache.Bytes)]);
+        Replace(_cacheAnswers, cache is null ? [] : [([cache.Route], (double)cache.Count)]);
+        Replace(_redis, cache?.Redis is not { } redis ? [] : [([cache.Route, redis.Trouble ?? ""], redis.Trouble is null ? 1d : 0d)]);
     }
 
     /// <summary>Sets what is, and removes what no longer is.</summary>

@@ -40,11 +40,15 @@ internal sealed class ClientResponse(HttpContext http, IDialect dialect, TimePro
         }
     }
 
-    /// <summary>Sends a whole answer.</summary>
+    /// <summary>Sends a whole answer, behind the keep-alives of a client that was held.</summary>
     public async Task DeliverAsync(Answer answer, CancellationToken cancellationToken)
     {
         await BeginAsync(answer.Status, answer.Headers, cancellationToken);
-        http.Response.ContentLength = answer.Body.Length;
+        if (!Started)
+        {
+            http.Response.ContentLength = answer.Body.Length;
+        }
+
         await http.Response.Body.WriteAsync(answer.Body, cancellationToken);
     }
 

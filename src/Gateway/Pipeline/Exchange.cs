@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Dialects;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Metering;
@@ -88,8 +89,33 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Set by forward: who answered.</summary>
     public BackendModel? Answering { get; private set; }
 
+    /// <summary>Set by cache: takes what is forwarded to the client. Null: the answer is not to be kept.</summary>
+    public AnswerRecorder? Recorder { get; set; }
+
+    /// <summary>Set by cache: what it did. Null: the route has none.</summary>
+    public CacheResult? Cache { get; private set; }
+
     /// <summary>Set by whoever ends the exchange.</summary>
     public RequestOutcome Outcome { get; set; } = RequestOutcome.Failed;
+
+    /// <summary>Says what the cache did, in the answer's headers while they can still be set.</summary>
+    public void Say(CacheResult result)
+    {
+        Cache = result;
+        if (!Client.Started)
+        {
+            Http.Response.Headers["x-deepseek-cache"] = result.Name();
+        }
+    }
+
+    /// <summary>From here on the answer may take long: a client that wants a stream is kept there meanwhile.</summary>
+    public void Hold()
+    {
+        if (Head.Stream)
+        {
+            Client.HoldFrom(Model.Snapshot.Timeouts.Commit);
+        }
+    }
 
     /// <summary>The answer comes from <paramref name="backend"/>. The attempt under way is not in <see cref="Attempts"/> yet while a stream runs.</summary>
     public void AnsweredBy(BackendModel backend)

@@ -1,5 +1,6 @@
 using DeepSeek.Gateway.Admission;
 using DeepSeek.Gateway.Authentication;
+using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Telemetry;
@@ -15,8 +16,9 @@ namespace DeepSeek.Gateway.Pipeline;
 // 3. admit    before the body is read: a queue must cost no memory
 // 4. parse    model and stream, nothing else: the first look at the body is the only one
 // 5. route    from the client's model name to the upstream's; a list of models may be answered here
-// 6. forward  balance, attempt, commit: the only stage that sees upstreams
-// 7. render   a refusal of any stage, in the one error shape of the client's dialect
+// 6. cache    behind routing, since answers belong to the upstream's model; what is known goes no further
+// 7. forward  balance, attempt, commit: the only stage that sees upstreams
+// 8. render   a refusal of any stage, in the one error shape of the client's dialect
 
 /// <summary>Every request goes through here.</summary>
 internal sealed partial class GatewayPipeline(
@@ -163,12 +165,23 @@ internal sealed partial class GatewayPipeline(
             exchange.UpstreamModel = exchange.Model.Aliases.GetValueOrDefault(exchange.Head.Model, exchange.Head.Model);
         }
 
-        if (exchange.Head.Stream)
+        return await CacheAsync(exchange);
+    }
+
+    private Task<Refusal?> CacheAsync(Exchange exchange)
+    {
+        if (exchange.Model is { Cache: { } cache, Snapshot.Cache: { } settings })
         {
-            exchange.Client.HoldFrom(exchange.Model.Snapshot.Timeouts.Commit);
+            if (CacheQuestion.Of(exchange, settings) is { } question)
+            {
+                return new CachedExchange(exchange, question, cache, settings, forwarder, parts).ServeAsync();
+            }
+
+            exchange.Say(CacheResult.Bypass);
         }
 
-        return await forwarder.ForwardAsync(exchange);
+        exchange.Hold();
+        return forwarder.ForwardAsync(exchange);
     }
 
     private async Task EndAsync(Exchange exchange, Refusal? refusal)

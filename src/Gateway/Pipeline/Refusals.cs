@@ -81,6 +81,10 @@ internal static class Refusals
         Close = true,
     };
 
+    /// <summary>RFC 9111 section 5.2.1.7.</summary>
+    public static readonly Refusal NotCached = new(
+        StatusCodes.Status504GatewayTimeout, new ApiError("The client asked by 'Cache-Control: only-if-cached', and no answer is kept.", CallerType, "not_cached"), RequestOutcome.CallerError);
+
     public static Refusal BadRequest(string message) =>
         new(StatusCodes.Status400BadRequest, new ApiError(message, CallerType, "invalid_request"), RequestOutcome.CallerError);
 

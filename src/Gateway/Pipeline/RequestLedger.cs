@@ -1,3 +1,4 @@
+using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -17,17 +18,18 @@ internal static partial class RequestLedger
         parts.Metrics.Request(exchange, own);
         Measurements.Request(exchange, model, elapsed);
         RequestSpan.End(exchange.Span, exchange, model);
+        var cache = exchange.Cache?.Name();
         Log.Served(
             parts.Logger, exchange.RequestId, exchange.Endpoint, exchange.Principal, model, exchange.Head.Stream, exchange.Http.Response.StatusCode,
-            exchange.Outcome, exchange.Attempts.Count, exchange.Answering?.DisplayName, (long)elapsed.TotalMilliseconds);
+            exchange.Outcome, cache, exchange.Attempts.Count, exchange.Answering?.DisplayName, (long)elapsed.TotalMilliseconds);
     }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information,
-            Message = "{RequestId} {Endpoint} client={Client} model={Model} stream={Stream} status={Status} outcome={Outcome} attempts={Attempts} backend={Backend} ms={Milliseconds}")]
+            Message = "{RequestId} {Endpoint} client={Client} model={Model} stream={Stream} status={Status} outcome={Outcome} cache={Cache} attempts={Attempts} backend={Backend} ms={Milliseconds}")]
         public static partial void Served(
-            ILogger logger, string requestId, Endpoint endpoint, string? client, string? model, bool stream, int status, RequestOutcome outcome, int attempts, string? backend,
+            ILogger logger, string requestId, Endpoint endpoint, string? client, string? model, bool stream, int status, RequestOutcome outcome, string? cache, int attempts, string? backend,
             long milliseconds);
     }
 }

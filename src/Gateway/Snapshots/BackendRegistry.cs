@@ -1,4 +1,5 @@
 using DeepSeek.Gateway.Balancing;
+using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Health;
 using DeepSeek.Protocol.Routing;
@@ -10,7 +11,7 @@ namespace DeepSeek.Gateway.Snapshots;
 /// concurrency, open connections. What the newest snapshot no longer names is forgotten; requests that still use it keep it alive,
 /// and its idle connections close by themselves. Called by one thread at a time.
 /// </summary>
-internal sealed class BackendRegistry(CredentialStore credentials, Dice dice, TimeProvider time)
+internal sealed class BackendRegistry(CredentialStore credentials, AnswerCaches caches, Dice dice, TimeProvider time)
 {
     private Dictionary<(string Tier, string Name, string Url), BackendState> _states = [];
     private Dictionary<(string Account, string? Credential), AccountState> _accounts = [];
@@ -24,7 +25,10 @@ internal sealed class BackendRegistry(CredentialStore credentials, Dice dice, Ti
         var tiers = snapshot.Tiers.Select(tier => new TierModel(tier, [.. tier.Backends.Select(b => Backend(tier.Name, b))])).ToArray();
         (_states, _accounts, _transports) = (states, accounts, transports);
         return new RouteModel(
-            hash, snapshot, tiers, BalancingPolicies.Create(snapshot.LoadBalancing, dice), RetryPipeline.Build(snapshot.Retry, time));
+            hash, snapshot, tiers, BalancingPolicies.Create(snapshot.LoadBalancing, dice), RetryPipeline.Build(snapshot.Retry, time))
+        {
+            Cache = caches.Of(snapshot),
+        };
 
         BackendModel Backend(string tier, SnapshotBackend settings)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using DeepSeek.Gateway.Balancing;
+using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Protocol.Routing;
 using Polly;
@@ -44,6 +45,9 @@ internal sealed class RouteModel
 
     /// <summary>The one attempt budget of a request.</summary>
     public ResiliencePipeline<AttemptOutcome> Retry { get; }
+
+    /// <summary>The answers that are kept; null: none are.</summary>
+    public AnswerCache? Cache { get; init; }
 
     /// <summary>How clients prove who they are; null: not at all.</summary>
     public ClientAuthSettings? ClientAuth => Snapshot.ClientAuth is { Type: not ClientAuthSettings.None } auth ? auth : null;

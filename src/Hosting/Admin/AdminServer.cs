@@ -13,14 +13,14 @@ namespace DeepSeek.Hosting.Admin;
 
 /// <summary>
 /// The port for machines and operators of the process: <c>/metrics</c>, <c>/livez</c>, <c>/readyz</c> and what is mapped besides.
-/// A server of its own, so that a flood on the serving port can't starve the probes. GET only, exact paths, no TLS.
+/// A server of its own, so that a flood on the serving port can't starve the probes. Exact paths, one method each, no TLS.
 /// Register it as the first hosted service: it then stops last and still answers while the others drain.
 /// </summary>
 public sealed class AdminServer : IHostedService, IAsyncDisposable
 {
     private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
 
-    private readonly ConcurrentDictionary<string, RequestDelegate> _endpoints = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Method, RequestDelegate Handler)> _endpoints = new(StringComparer.Ordinal);
     private readonly Uri _listen;
     private readonly ILoggerFactory _loggers;
     private WebApplication? _app;
@@ -43,12 +43,18 @@ public sealed class AdminServer : IHostedService, IAsyncDisposable
         .Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
         ?? throw new InvalidOperationException("The admin server was not started."));
 
-    /// <summary>Adds or replaces an endpoint.</summary>
+    /// <summary>Adds or replaces an endpoint for GET.</summary>
     /// <param name="path">Exact, with its leading slash.</param>
     /// <param name="handler">Writes the answer.</param>
-    public AdminServer Map(string path, RequestDelegate handler)
+    public AdminServer Map(string path, RequestDelegate handler) => Map(HttpMethods.Get, path, handler);
+
+    /// <summary>Adds or replaces an endpoint.</summary>
+    /// <param name="method">The only one it takes; one for GET takes HEAD as well.</param>
+    /// <param name="path">Exact, with its leading slash.</param>
+    /// <param name="handler">Writes the answer.</param>
+    public AdminServer Map(string method, string path, RequestDelegate handler)
     {
-        _endpoints[path] = handler;
+        _endpoints[path] = (method, handler);
         return this;
     }
 
@@ -74,19 +80,21 @@ public sealed class AdminServer : IHostedService, IAsyncDisposable
 
     private Task DispatchAsync(HttpContext context)
     {
-        if (!_endpoints.TryGetValue(context.Request.Path.Value ?? "", out var handler))
+        if (!_endpoints.TryGetValue(context.Request.Path.Value ?? "", out var endpoint))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         }
 
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        var method = HttpMethods.IsHead(context.Request.Method) ? HttpMethods.Get : context.Request.Method;
+        if (method != endpoint.Method)
         {
             context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = endpoint.Method;
             return Task.CompletedTask;
         }
 
-        return handler(context);
+        return endpoint.Handler(context);
     }
 
     private static async Task ExportAsync(HttpContext context, CollectorRegistry registry)

@@ -33,6 +33,9 @@ public static class GatewayMetricNames
     /// <summary>Gauge: 0 closed, 1 half open, 2 open, ejected or without its credentials. Labels: route, tier, backend.</summary>
     public const string BreakerState = "deepseek_gateway_breaker_state";
 
+    /// <summary>Gauge of routes whose cache has a Redis: 1 while this gateway can use it, 0 while it can't. Labels: route, reason (empty while it can).</summary>
+    public const string CacheRedisUp = "deepseek_gateway_cache_redis_up";
+
     /// <summary>
     /// Gauge, for each key and certificate bundle that the served snapshot names: 1 while it is mounted and can be used, 0 while it isn't.
     /// Label: credential (<c>&lt;secret&gt;/&lt;key&gt;</c>; the name alone, never the contents). The Secret that lists the clients' keys is called by its

@@ -17,7 +17,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
 
-    private TestGateway(ApiClient? cluster, ClientLimits? limits)
+    private TestGateway(ApiClient? cluster, ClientLimits? limits, TimeProvider? time)
     {
         Credentials = Directory.CreateTempSubdirectory("gateway-credentials").FullName;
         ClientKeys = Directory.CreateTempSubdirectory("gateway-client-keys").FullName;
@@ -30,7 +30,7 @@ internal sealed class TestGateway : IAsyncDisposable
             ClientLimits = limits ?? new ClientLimits(),
             Seed = 7,
         };
-        Server = new GatewayServer(options, _registry, TimeProvider.System, Log);
+        Server = new GatewayServer(options, _registry, time ?? TimeProvider.System, Log);
     }
 
     public GatewayServer Server { get; }
@@ -42,9 +42,10 @@ internal sealed class TestGateway : IAsyncDisposable
     public RecordingLogger Log { get; } = new();
 
     public static async Task<TestGateway> StartAsync(
-        RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null, ApiClient? cluster = null, ClientLimits? limits = null)
+        RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null, ApiClient? cluster = null, ClientLimits? limits = null,
+        TimeProvider? time = null)
     {
-        var gateway = new TestGateway(cluster, limits);
+        var gateway = new TestGateway(cluster, limits, time);
         foreach (var (name, value) in keys ?? new Dictionary<string, string>())
         {
             gateway.WriteCredential(name, value);

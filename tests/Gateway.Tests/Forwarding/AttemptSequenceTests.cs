@@ -3,8 +3,8 @@ using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Health;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Pipeline;
-using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Tests.Faults;
+using DeepSeek.Gateway.Tests.Snapshots;
 using DeepSeek.Protocol.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -35,7 +35,7 @@ public sealed class AttemptSequenceTests
         var names = Enumerable.Range(0, backends).Select(i => TestSnapshots.Backend($"b{i}", $"http://127.0.0.1:{i + 1}")).ToArray();
         var snapshot = TestSnapshots.Of(TestSnapshots.Tier("metro", 100, names)) with { Retry = Retry };
         var dice = new Dice(new Random(1));
-        var model = new BackendRegistry(new CredentialStore("/nowhere", _time), dice, _time).Compile("hash", snapshot);
+        var model = TestRegistry.Create(dice: dice, time: _time).Compile("hash", snapshot);
         var parts = new ForwardingParts(
             new RetryBudget(_time), new Vacancies(), dice, new GatewayMetrics(Metrics.NewCustomRegistry()), _time, NullLogger.Instance);
         await using var exchange = new Exchange(new DefaultHttpContext(), Gateway.Pipeline.Endpoint.ChatCompletions, model, _time, CancellationToken.None);

@@ -2,6 +2,7 @@ using DeepSeek.Gateway.Balancing;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Tests.Faults;
+using DeepSeek.Gateway.Tests.Snapshots;
 using DeepSeek.Protocol.Routing;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;
@@ -46,7 +47,7 @@ public class CandidatePickerProperties
         var time = new FakeTimeProvider();
         var credentials = new CredentialStore("/nowhere", time, name => (there & (1 << (name[^1] - '0'))) != 0 ? "sk-1" : null);
         var snapshot = TestSnapshots.Of(TestSnapshots.Tier("metro", 100, Backends(0)), TestSnapshots.Tier("backbone", 0, Backends(3)));
-        var model = new BackendRegistry(credentials, new Dice(new Random(1)), time).Compile("hash", snapshot);
+        var model = TestRegistry.Create(credentials, time: time).Compile("hash", snapshot);
         return (model, new CandidatePicker(model, model.Tiers, model.Balancing, affinity: 0, new Dice(new Random(1)), time));
     }
 

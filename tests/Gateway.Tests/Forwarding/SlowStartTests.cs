@@ -2,6 +2,7 @@ using DeepSeek.Gateway.Balancing;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Tests.Faults;
+using DeepSeek.Gateway.Tests.Snapshots;
 using DeepSeek.Protocol.Routing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -22,7 +23,7 @@ public sealed class SlowStartTests
         {
             CircuitBreaker = new BreakerSettings { ConsecutiveFailures = 2, HalfOpenRequests = 1, OpenFor = TimeSpan.FromSeconds(30) },
         };
-        _model = new BackendRegistry(new CredentialStore("/nowhere", _time), _dice, _time).Compile("hash", snapshot);
+        _model = TestRegistry.Create(dice: _dice, time: _time).Compile("hash", snapshot);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class GatewayProcessTests : IDisposable
         Assert.EndsWith(Chunks.Done, await stream.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await gateway.EndAsync());
         Assert.DoesNotContain(gateway.Output, l => l.Contains("\"one\"", StringComparison.Ordinal));
-        Assert.Contains(gateway.Output, l => l.Contains("outcome=Ok attempts=1 backend=metro/a", StringComparison.Ordinal));
+        Assert.Contains(gateway.Output, l => l.Contains("outcome=Ok cache= attempts=1 backend=metro/a", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using System.Text;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
-using DeepSeek.Gateway.Balancing;
-using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Tests.Faults;
 using DeepSeek.Testing.Kubernetes;
@@ -15,7 +13,7 @@ public sealed class ConfigMapSnapshotSourceTests : IAsyncLifetime
 {
     private readonly CancellationTokenSource _end = new();
     private readonly SnapshotReceiver _receiver = new(
-        new BackendRegistry(new CredentialStore("/nowhere", TimeProvider.System), new Dice(new Random(1)), TimeProvider.System),
+        TestRegistry.Create(),
         TimeProvider.System,
         NullLogger.Instance);
 

@@ -1,5 +1,3 @@
-using DeepSeek.Gateway.Balancing;
-using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Tests.Faults;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +9,7 @@ public sealed class FileSnapshotSourceTests : IAsyncLifetime
     private readonly string _directory = Directory.CreateTempSubdirectory("gateway-snapshot").FullName;
     private readonly CancellationTokenSource _end = new();
     private readonly SnapshotReceiver _receiver = new(
-        new BackendRegistry(new CredentialStore("/nowhere", TimeProvider.System), new Dice(new Random(1)), TimeProvider.System),
+        TestRegistry.Create(),
         TimeProvider.System,
         NullLogger.Instance);
 

@@ -24,6 +24,7 @@ build: ## Compile everything; warnings are errors
 TEST_MODULES  ?= 1
 
 test: ## Run every test; cluster tests need KUBEBUILDER_ASSETS (a folder with kube-apiserver) and kubectl
+	@eng/test-tools.sh
 	dotnet build $(SOLUTION) --verbosity quiet
 	dotnet test --solution $(SOLUTION) --no-build --max-parallel-test-modules $(TEST_MODULES) $(TEST_ARGS)
 

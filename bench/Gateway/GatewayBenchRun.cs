@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepSeek.Bench.Gateway.Figures;
+using DeepSeek.Bench.Gateway.Repetition;
 using DeepSeek.Bench.Gateway.Scenarios;
 using DeepSeek.Testing.Samples;
 
@@ -9,7 +10,7 @@ namespace DeepSeek.Bench.Gateway;
 internal sealed class GatewayBenchRun(GatewayBenchOptions options, RunSetting setting)
 {
     private static readonly IReadOnlyList<IScenario> Scenarios =
-        [new LatencyScenario(), new ThroughputScenario(), new FirstTokenScenario(), new StreamsScenario(), new FootprintScenario(), new CacheScenario()];
+        [new LatencyScenario(), new ThroughputScenario(), new FirstTokenScenario(), new StreamsScenario(), new FootprintScenario(), new CacheScenario(), new RepetitionScenario()];
 
     private bool _failed;
 

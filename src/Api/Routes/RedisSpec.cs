@@ -3,6 +3,7 @@ namespace DeepSeek.Api.Routes;
 /// <summary>A Redis: run by the operator, or yours.</summary>
 [Rule("has(self.managed) != has(self.url)", RouteMessages.RedisNotOneOf)]
 [Rule("!has(self.passwordSecretRef) || has(self.url)", RouteMessages.RedisPasswordWithoutUrl, FieldPath = ".passwordSecretRef")]
+[Rule("!has(self.caSecretRef) || (has(self.url) && self.url.startsWith('rediss://'))", RouteMessages.RedisCaWithoutTls, FieldPath = ".caSecretRef")]
 public sealed record RedisSpec
 {
     /// <summary>The operator runs it.</summary>
@@ -14,4 +15,7 @@ public sealed record RedisSpec
 
     /// <summary>Password of your own Redis.</summary>
     public SecretKeyReference? PasswordSecretRef { get; set; }
+
+    /// <summary>PEM bundle of certificate authorities that replaces the system's, for a rediss:// URL.</summary>
+    public SecretKeyReference? CaSecretRef { get; set; }
 }

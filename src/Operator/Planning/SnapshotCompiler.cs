@@ -31,6 +31,7 @@ internal static class SnapshotCompiler
             Probe = Probe(route.Spec.Recovery.Probe, gateways),
             Admission = Admission(route.Spec.Gateway),
             ClientAuth = ClientAuth(route),
+            Cache = CacheCompiler.Compile(route, step.State),
         };
     }
 

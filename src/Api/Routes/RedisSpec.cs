@@ -10,7 +10,7 @@ public sealed record RedisSpec
     public ManagedRedisSpec? Managed { get; set; }
 
     /// <summary>Your own: redis:// or rediss:// (TLS), host, port, database. The password comes from passwordSecretRef.</summary>
-    [Length(512), Pattern(@"^rediss?://[^\s/?#@]+(/[0-9]{0,4})?$")]
+    [Length(512), Pattern(@"^rediss?://([-._a-zA-Z0-9]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?(/[0-9]{0,4})?$")]
     public string? Url { get; set; }
 
     /// <summary>Password of your own Redis.</summary>

@@ -36,7 +36,7 @@ internal static class CacheVerdict
                 : Verdict.False(RouteReasons.Starting, $"the managed Redis has {ready} of {managed.Replicas} pods ready; until then answers are kept in the memory of each gateway alone");
         }
 
-        var redis = cache.Redis?.Url is { } url ? $" and in Redis at {new Uri(url).Authority}" : "";
+        var redis = cache.Redis?.Url is { } url ? $" and in Redis at {url.Split('/')[2]}" : "";
         return Verdict.True(RouteReasons.Active, $"answers are kept in the memory of each gateway{redis}");
     }
 

@@ -15,6 +15,7 @@ public sealed class CacheVerdictTests
     [InlineData("""{"mode": "Disabled", "redis": {"managed": {}}}""", "", 0, "False", "NotRequested", "spec.cache.mode is Disabled")]
     [InlineData("{}", "", 0, "True", "Active", "answers are kept in the memory of each gateway")]
     [InlineData("""{"redis": {"url": "rediss://redis.example.com:6380/2"}}""", "", 0, "True", "Active", "and in Redis at redis.example.com:6380")]
+    [InlineData("""{"redis": {"url": "redis://redis:99999"}}""", "", 0, "True", "Active", "and in Redis at redis:99999")]
     [InlineData("""{"redis": {"managed": {"replicas": 2}}}""", "", 0, "False", "Starting", "0 of 2 pods ready")]
     [InlineData("""{"redis": {"managed": {"replicas": 2}}}""", "", 1, "True", "Active", "1 of 2 pods ready")]
     [InlineData("""{"mode": "OnCritical"}""", "", 0, "False", "NotRequested", "it starts at level Critical or Emergency, now Normal")]

@@ -1,4 +1,3 @@
-using DeepSeek.Api;
 using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Resources;
@@ -37,9 +36,7 @@ internal static class CacheCompiler
     private static RedisSettings Redis(DeepSeekRoute route, RedisSpec redis) => new()
     {
         Url = redis.Url ?? CacheService.Url(route),
-        Credential = Path(redis.Managed is null ? redis.PasswordSecretRef : CachePassword.Reference(route)),
-        Ca = Path(redis.CaSecretRef),
+        Credential = RouteSecrets.FileOf(redis.Managed is null ? redis.PasswordSecretRef : CachePassword.Reference(route)),
+        Ca = RouteSecrets.FileOf(redis.CaSecretRef),
     };
-
-    private static string? Path(SecretKeyReference? reference) => reference is null ? null : RouteSecrets.FileOf(reference);
 }

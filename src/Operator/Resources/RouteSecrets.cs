@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DeepSeek.Api;
 using DeepSeek.Api.Routes;
 
@@ -10,7 +11,8 @@ internal static class RouteSecrets
         Comparer<SecretKeyReference>.Create(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
 
     /// <summary>Where gateways find a key, and the name by which snapshot and metrics call it: <c>&lt;secret&gt;/&lt;key&gt;</c>.</summary>
-    public static string FileOf(SecretKeyReference key) => $"{key.Name}/{key.Key}";
+    [return: NotNullIfNotNull(nameof(key))]
+    public static string? FileOf(SecretKeyReference? key) => key is null ? null : $"{key.Name}/{key.Key}";
 
     /// <summary>What gateways mount: each upstream key, each key of Redis and each certificate bundle once.</summary>
     public static IReadOnlyList<SecretKeyReference> Of(DeepSeekRoute route)

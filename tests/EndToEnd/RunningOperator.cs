@@ -23,6 +23,9 @@ public sealed partial class RunningOperator : IAsyncLifetime
         }
     }
 
+    /// <summary>All that the operator wrote since its last start.</summary>
+    internal string Log => _process?.Log ?? "";
+
     /// <summary>Ends the process and starts another, which knows nothing but what the cluster says.</summary>
     internal async Task RestartAsync()
     {

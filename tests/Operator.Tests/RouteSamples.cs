@@ -22,6 +22,9 @@ internal static class RouteSamples
     /// <summary>The two tiers behind clients that show who they are.</summary>
     public static DeepSeekRoute WithClients(string clientAuth) => Route(TwoTiers.Insert(1, $$""" "gateway": {"clientAuth": {{clientAuth}}}, """));
 
+    /// <summary>The two tiers behind a cache.</summary>
+    public static DeepSeekRoute WithCache(string cache, string more = "") => Route(TwoTiers.Insert(1, $$""" "cache": {{cache}}, {{more}} """));
+
     /// <summary>By the keys of the Secret <c>clients</c>.</summary>
     public const string ClientKeys = """{"type": "ApiKeys", "secretRef": {"name": "clients"}}""";
 
@@ -55,6 +58,14 @@ internal static class RouteSamples
     public static GatewayScrape HasKeys => Says("keys/metro", true, "keys/mirror", true);
 
     private static GatewayScrape Scrape(IReadOnlyDictionary<string, bool> credentials) => new(new Dictionary<BackendKey, BackendScrape>()) { Credentials = credentials };
+
+    /// <summary>A managed Redis of which so many pods are ready.</summary>
+    public static V1Deployment Redis(int ready) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "chat-cache", NamespaceProperty = "ai", Generation = 1 },
+        Spec = new V1DeploymentSpec { Replicas = 1 },
+        Status = new V1DeploymentStatus { ObservedGeneration = 1, Replicas = 1, ReadyReplicas = ready == 0 ? null : ready },
+    };
 
     public static V1Deployment Available() => new()
     {

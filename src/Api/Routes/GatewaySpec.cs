@@ -60,6 +60,6 @@ public sealed record GatewaySpec
     [Items(32), ItemText(4096)]
     public IReadOnlyDictionary<string, string> PodAnnotations { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>Generate a NetworkPolicy that lets in clients and scrapers, and nothing else.</summary>
+    /// <summary>Generate a NetworkPolicy that lets in clients and scrapers, and nothing else; and one for a managed Redis that lets in the gateways.</summary>
     public bool NetworkPolicy { get; set; } = true;
 }

@@ -33,7 +33,7 @@ public static class RouteConditions
     /// <summary>A tier's circuit is open. Negative polarity.</summary>
     public const string CircuitOpen = nameof(CircuitOpen);
 
-    /// <summary>The cache is in use. Doesn't gate <see cref="Ready"/>.</summary>
+    /// <summary>The cache is in use, with everything that it has. Doesn't gate <see cref="Ready"/>.</summary>
     public const string CacheActive = nameof(CacheActive);
 
     /// <summary>The local models asked for are ready. Doesn't gate <see cref="Ready"/>.</summary>

@@ -16,6 +16,7 @@ internal static class RouteMessages
     public const string HeaderReserved = "this header is set by the gateway; for credentials use apiKeySecretRef";
     public const string RedisNotOneOf = "redis needs exactly one of managed and url";
     public const string RedisPasswordWithoutUrl = "passwordSecretRef belongs to url; a managed Redis needs none: remove it";
+    public const string RedisCaWithoutTls = "caSecretRef applies to rediss:// URLs alone; remove it, or give a rediss:// url";
     public const string TtlNotIncreasing = "ttl classes must not decrease: frequent <= normal <= stable";
     public const string WindowTooShort = "window must be at least twice interval; lengthen window or shorten interval";
     public const string PrometheusMissing = "source Prometheus needs analysis.prometheus with an address";

@@ -30,6 +30,7 @@ internal static partial class RouteRules
         [RouteMessages.HeaderReserved] = Over<string>(name => !ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)),
         [RouteMessages.RedisNotOneOf] = Over<RedisSpec>(redis => ExactlyOne(redis.Managed, redis.Url)),
         [RouteMessages.RedisPasswordWithoutUrl] = Over<RedisSpec>(redis => redis.PasswordSecretRef is null || redis.Url is not null),
+        [RouteMessages.RedisCaWithoutTls] = Over<RedisSpec>(redis => redis.CaSecretRef is null || redis.Url?.StartsWith("rediss://", StringComparison.Ordinal) == true),
         [RouteMessages.TtlNotIncreasing] = Over<CacheTtlSpec>(ttl => ttl.Frequent <= ttl.Normal && ttl.Normal <= ttl.Stable),
         [RouteMessages.WindowTooShort] = Over<AnalysisSpec>(analysis => analysis.Window.Value >= 2 * analysis.Interval.Value),
         [RouteMessages.PrometheusMissing] = Over<AnalysisSpec>(analysis => analysis.Source != AnalysisSource.Prometheus || analysis.Prometheus is not null),

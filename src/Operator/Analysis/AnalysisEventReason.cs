@@ -10,6 +10,8 @@ internal enum AnalysisEventReason
     Recovered,
     CircuitOpened,
     CircuitHalfOpen,
+    CacheStarted,
+    CacheStopped,
     FlapGuardEngaged,
     OverrideApplied,
     OverrideExpired,

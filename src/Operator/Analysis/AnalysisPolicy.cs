@@ -25,6 +25,9 @@ internal sealed record AnalysisPolicy
 
     public LevelOverride? Override { get; init; }
 
+    /// <summary>Whether the route has a cache that waits for a level with the action StartCache (mode OnCritical).</summary>
+    public bool CacheWaits { get; init; }
+
     /// <summary>The threshold by which a tier counts as clean or bad while it recovers.</summary>
     public LevelRule? LowestLevel => Levels.Count > 0 ? Levels[0] : null;
 

@@ -28,6 +28,9 @@ internal sealed record AnalysisState
     /// <summary>A tier should lose traffic, and there is nowhere for it to go.</summary>
     public bool NoHealthyTier { get; init; }
 
+    /// <summary>A cache that waits for trouble is in use: since a level asked for it, until the route is Normal again.</summary>
+    public bool CacheStarted { get; init; }
+
     /// <summary>The override in force at the last step, to notice its coming and going.</summary>
     public LevelOverride? Override { get; init; }
 

@@ -2,7 +2,7 @@ namespace DeepSeek.Operator.Analysis;
 
 /// <summary>
 /// One evaluation of a route: what was known and what was observed make what is known next, and who gets which share.
-/// align → measure (or hold) → guard against flapping → override → present.
+/// align → measure (or hold) → guard against flapping → override → cache → present.
 /// </summary>
 internal static class Analyzer
 {
@@ -72,14 +72,15 @@ internal static class Analyzer
 
     private static AnalysisStep Conclude(AnalysisPolicy policy, Round round, DateTimeOffset now)
     {
-        var (state, transition, events) = OverrideOverlay.Apply(policy, round, now);
+        var (overlaid, transition, events) = OverrideOverlay.Apply(policy, round, now);
+        var (state, cache) = CacheSwitch.Apply(policy, overlaid, transition);
         return new AnalysisStep
         {
             State = transition is null ? state : state with { Transitions = [.. state.Transitions.Append(transition).TakeLast(TransitionsKept)] },
             Shares = Presentation.Shares(policy, state.Tiers, now).Shares,
             CircuitOpen = Presentation.CircuitOpen(policy, state.Tiers, now),
             Wanted = Presentation.Wanted(policy, state.Level),
-            Events = [.. round.Events, .. events],
+            Events = [.. round.Events, .. events, .. new[] { cache }.OfType<AnalysisEvent>()],
             Transitions = transition is null ? [] : [transition],
         };
     }

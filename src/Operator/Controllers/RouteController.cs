@@ -6,13 +6,14 @@ using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
+using DeepSeek.Operator.Resources;
 using DeepSeek.Operator.Status;
 
 namespace DeepSeek.Operator.Controllers;
 
 /// <summary>observe → plan → apply → report, for one DeepSeekRoute.</summary>
 internal sealed class RouteController(
-    RouteCaches caches, RouteObserver observer, ChildApplier applier, RouteReporter reporter, RouteSettings settings) : IReconciler
+    RouteCaches caches, RouteObserver observer, PasswordMaker passwords, ChildApplier applier, RouteReporter reporter, RouteSettings settings) : IReconciler
 {
     // With the uid: a route that was deleted and made anew begins anew.
     private readonly ConcurrentDictionary<ObjectKey, (string Uid, AnalysisState State)> _analyses = new();
@@ -39,7 +40,12 @@ internal sealed class RouteController(
             return Forget(key);
         }
 
-        var applied = plan.Writes ? await applier.ApplyAsync(desired, cancellationToken) : [];
+        // The password before the pods that wait for it.
+        IReadOnlyList<AppliedObject> applied = !plan.Writes ? [] :
+        [
+            .. await passwords.MakeAsync(desired, plan.Password, CachePassword.Key, cancellationToken),
+            .. await applier.ApplyAsync(desired, cancellationToken),
+        ];
         await reporter.ReportAsync(observed, plan, applied, cancellationToken);
 
         if (_programming.IsFresh(key, plan.Snapshot?.Hash, observed.Measurement))
@@ -57,6 +63,7 @@ internal sealed class RouteController(
         _analyses.TryRemove(key, out _);
         _specs.Forget(key);
         _programming.Forget(key);
+        passwords.Forget(key);
         applier.Forget(key);
         reporter.Forget(key);
         return Result.Done;

@@ -33,7 +33,8 @@ internal static class RouteControllers
             .Watches(Kinds.EndpointSlice, RouteCaches.RouteOfEndpoints, only: caches.OfRoutes)
             .Build(metering);
 
-        var routes = new RouteController(caches, observer, new ChildApplier(Children(host, caches)), reporter, new RouteSettings(options.GatewayImage, time))
+        var (passwords, applier) = (new PasswordMaker(host.Client, time), new ChildApplier(Children(host, caches)));
+        var routes = new RouteController(caches, observer, passwords, applier, reporter, new RouteSettings(options.GatewayImage, time))
         {
             AwaitingAcknowledgement = key => asking.EnqueueAfter(key, AskAgainAfter),
         };

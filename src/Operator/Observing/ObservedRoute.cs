@@ -12,6 +12,9 @@ internal sealed record ObservedRoute
     /// <summary>Null before the first apply.</summary>
     public V1Deployment? Gateway { get; init; }
 
+    /// <summary>The managed Redis; null where there is none yet, or none is asked for.</summary>
+    public V1Deployment? Cache { get; init; }
+
     /// <summary>The gateway's pods; read only while it isn't available, to say why.</summary>
     public IReadOnlyList<V1Pod> Pods { get; init; } = [];
 

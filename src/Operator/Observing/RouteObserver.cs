@@ -17,6 +17,7 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
         {
             Route = route,
             Gateway = gateway,
+            Cache = deployments.Get(new ObjectKey(route.Namespace(), RouteNames.Cache(route))),
             Pods = IsServing(gateway) ? [] : await PodsAsync(route, cancellationToken),
             References = new References(Services(route), LocalModels(route)),
             Measurement = meter.Last(ObjectKey.Of(route)),

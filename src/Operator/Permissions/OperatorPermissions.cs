@@ -8,7 +8,7 @@ namespace DeepSeek.Operator.Permissions;
 
 /// <summary>
 /// All that the operator may do, and nothing more: config/rbac is generated from here, and tests take each verb away to see what breaks.
-/// Secrets are not among it: what they hold is mounted into gateways by the kubelet and never seen by the operator.
+/// No Secret is read: what they hold is mounted into gateways by the kubelet and never seen by the operator.
 /// </summary>
 internal static class OperatorPermissions
 {
@@ -27,11 +27,12 @@ internal static class OperatorPermissions
         Generated(Kinds.Role, "What gateways may do: read their one ConfigMap. Nobody may grant more than they hold, and the operator holds that, so it needs neither escalate nor bind."),
         Generated(Kinds.RoleBinding, "Gives that Role to that ServiceAccount."),
         Generated(Kinds.ConfigMap, "The snapshot that gateways serve by. Get, list and watch are what the gateways' Role grants, too."),
-        Generated(Kinds.Service, "Where clients reach the gateways; and the Services that backends name, of which metadata alone is read."),
+        Generated(Kinds.Service, "Where clients reach the gateways, and gateways a managed Redis; and the Services that backends name, of which metadata alone is read."),
         Generated(Kinds.PodDisruptionBudget, "Node drains take one gateway at a time."),
-        Generated(Kinds.NetworkPolicy, "Who may talk to gateways."),
-        Generated(Kinds.Deployment, "The gateways."),
+        Generated(Kinds.NetworkPolicy, "Who may talk to gateways, and to a managed Redis."),
+        Generated(Kinds.Deployment, "The gateways, and a managed Redis."),
         Generated(Kinds.HorizontalPodAutoscaler, "Gateways that follow the load, where a route asks for it."),
+        Of(Kinds.Secret, ["create"], "The password of a managed Redis, drawn where a route asks for one. A Secret that exists is neither read nor changed."),
         Of(Kinds.EndpointSlice, ["list", "watch"], "Where the gateways are, to read their counters."),
         Of(Kinds.Pod, ["list"], "Why a gateway isn't available. Asked only while one isn't."),
         Of(Kinds.Event, ["create", "patch"], "Tells what happened to a route."),

@@ -1,5 +1,6 @@
 using DeepSeek.Api;
 using DeepSeek.Api.Routes;
+using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources;
@@ -19,17 +20,20 @@ internal static class CredentialCheck
 {
     private const string Soon = "within about a minute";
 
-    public static (IReadOnlyList<MissingReference> Missing, IReadOnlyList<AwaitedReference> Awaited) Check(ObservedRoute observed)
+    /// <param name="observed">What the gateways said, among others.</param>
+    /// <param name="state">Whether the cache is in use: gateways don't speak of what they don't use yet.</param>
+    public static (IReadOnlyList<MissingReference> Missing, IReadOnlyList<AwaitedReference> Awaited) Check(ObservedRoute observed, AnalysisState state)
     {
         var missing = new List<MissingReference>();
         var awaited = new List<AwaitedReference>();
         var replacing = IsReplacing(observed.Gateway);
-        foreach (var (path, credential) in Named(observed.Route.Spec))
+        (string Path, Credential Credential)[] named = [.. Named(observed.Route.Spec, state)];
+        foreach (var (path, credential) in named)
         {
             var tally = Tally(observed.Measurement, credential.Name);
             if (tally.IsMissing && !replacing)
             {
-                missing.Add(Missing(path, credential, observed));
+                missing.Add(Missing(path, credential, observed.Measurement, named));
             }
             else if (tally.Spoken == 0 || tally.Lack > 0)
             {
@@ -43,14 +47,14 @@ internal static class CredentialCheck
     /// <summary>Whether a credential that the backend names is at none of the gateways that speak of it.</summary>
     public static bool IsLacking(BackendSpec backend, Measurement? measurement) => RouteSecrets.Of(backend).Any(key => Tally(measurement, RouteSecrets.FileOf(key)).IsMissing);
 
-    private static IEnumerable<(string Path, Credential Credential)> Named(DeepSeekRouteSpec spec)
+    private static IEnumerable<(string Path, Credential Credential)> Named(DeepSeekRouteSpec spec, AnalysisState state)
     {
         if (RouteSecrets.OfClients(spec) is { } clients)
         {
             yield return ("spec.gateway.clientAuth.secretRef", new Credential(clients, clients, "a usable key"));
         }
 
-        foreach (var (path, key) in Upstream(spec))
+        foreach (var (path, key) in Upstream(spec).Concat(OfRedis(spec.Cache, state)))
         {
             if (key is not null)
             {
@@ -66,13 +70,22 @@ internal static class CredentialCheck
             ($"spec.tiers[{t}].backends[{b}].tls.caSecretRef", backend.Tls?.CaSecretRef),
         }));
 
+    // The password of a managed Redis isn't among them: the route doesn't name it, and nobody but the operator could be told to bring it.
+    private static IEnumerable<(string Path, SecretKeyReference? Key)> OfRedis(CacheSpec cache, AnalysisState state)
+        => !CacheUse.IsServing(cache, state) || cache.Redis is not { Managed: null } redis ? [] :
+        [
+            ("spec.cache.redis.passwordSecretRef", redis.PasswordSecretRef),
+            ("spec.cache.redis.caSecretRef", redis.CaSecretRef),
+        ];
+
     private static CredentialTally Tally(Measurement? measurement, string credential) => measurement?.Credential(credential) ?? default;
 
     private static bool IsReplacing(V1Deployment? gateway)
         => gateway?.Status is not { } status || status.ObservedGeneration < gateway.Metadata.Generation || status.Replicas > (status.UpdatedReplicas ?? 0);
 
-    private static MissingReference Missing(string path, Credential credential, ObservedRoute observed)
-        => Named(observed.Route.Spec).Any(other => other.Credential.Secret == credential.Secret && Tally(observed.Measurement, other.Credential.Name).Have > 0)
+    private static MissingReference Missing(
+        string path, Credential credential, Measurement? measurement, IReadOnlyList<(string Path, Credential Credential)> named)
+        => named.Any(other => other.Credential.Secret == credential.Secret && Tally(measurement, other.Credential.Name).Have > 0)
             ? new(RouteReasons.SecretKeyMissing, $"{path}: the gateways have Secret '{credential.Secret}' without {credential.Key}; add it or name another, gateways see it {Soon}")
             : new(RouteReasons.SecretNotFound, $"{path}: no gateway has Secret '{credential.Secret}' with {credential.Key}; create it in the route's namespace, gateways see it {Soon}");
 

@@ -21,6 +21,7 @@ internal static class PolicyCompiler
         FlapGuard = new FlapGuardRule(spec.Recovery.FlapGuard.MaxTransitions, spec.Recovery.FlapGuard.Window, spec.Recovery.FlapGuard.HoldFor),
         Tiers = [.. spec.Tiers.Zip(spec.ConfiguredShares(), Tier)],
         Mode = suspended ? AnalysisMode.Suspended : spec.Mode == RouteMode.DryRun ? AnalysisMode.DryRun : AnalysisMode.Enforce,
+        CacheWaits = spec.Cache.Mode == CacheMode.OnCritical,
         Override = spec.Override is not { } given ? null
             : new LevelOverride((Level?)given.Level, given.Tier, given.Until ?? DateTimeOffset.MaxValue),
     };

@@ -2,6 +2,7 @@ using DeepSeek.Api.Validation;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Applying;
+using k8s.Models;
 
 namespace DeepSeek.Operator.Planning;
 
@@ -28,6 +29,9 @@ internal sealed record RoutePlan
 
     /// <summary>Objects that are left as they are, neither written nor removed.</summary>
     public IReadOnlyList<(string Kind, ObjectKey Key)> Kept { get; init; } = [];
+
+    /// <summary>A Secret to be created with a password, should it not exist; null while nobody waits for it. No plan knows the password.</summary>
+    public V1Secret? Password { get; init; }
 
     /// <summary>What the objects follow from, in short: of equal basis, equal objects. A generation stands for its spec.</summary>
     public string Basis { get; init; } = "";

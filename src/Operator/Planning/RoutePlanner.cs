@@ -31,8 +31,9 @@ internal static class RoutePlanner
         }
 
         var (backends, missing) = ReferenceResolver.Resolve(route, observed.References);
-        var credentials = CredentialCheck.Check(observed);
         var step = Evaluate(policy, previous, observed.Measurement, backends, now);
+        var credentials = CredentialCheck.Check(observed, step.State);
+        var replicas = CacheUse.Replicas(route.Spec.Cache, step.State);
         var snapshot = SnapshotCompiler.Compile(route, backends, step, Gateways(observed)) is { } compiled ? SnapshotFile.Of(compiled) : null;
         return new RoutePlan
         {
@@ -41,10 +42,11 @@ internal static class RoutePlanner
             Policy = policy,
             Step = step,
             Snapshot = snapshot,
-            Objects = [.. Objects(route, snapshot, pairedImage)],
+            Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas)],
             // Without a backend there is nothing to say to gateways; what they were told last stays, for those that start now.
             Kept = snapshot is null ? [(V1ConfigMap.KubeKind, new ObjectKey(route.Namespace(), RouteNames.Routing(route)))] : [],
-            Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {pairedImage}",
+            Password = replicas > 0 && observed.Cache?.Status?.ReadyReplicas is not > 0 ? CachePassword.Build(route) : null,
+            Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {replicas} {pairedImage}",
         };
     }
 
@@ -99,5 +101,21 @@ internal static class RoutePlanner
         {
             yield return DesiredObject.Of(Kinds.HorizontalPodAutoscaler, GatewayAutoscaler.Build(route, autoscaling));
         }
+    }
+
+    private static IEnumerable<DesiredObject> Cache(DeepSeekRoute route, int? replicas)
+    {
+        if (replicas is null || route.Spec.Cache.Redis?.Managed is not { } managed)
+        {
+            yield break;
+        }
+
+        yield return DesiredObject.Of(Kinds.Service, CacheService.Build(route));
+        if (route.Spec.Gateway.NetworkPolicy)
+        {
+            yield return DesiredObject.Of(Kinds.NetworkPolicy, CacheNetworkPolicy.Build(route));
+        }
+
+        yield return DesiredObject.Of(Kinds.Deployment, CacheDeployment.Build(route, managed, replicas.Value));
     }
 }

@@ -31,6 +31,7 @@ internal static class SnapshotCompiler
             Probe = Probe(route.Spec.Recovery.Probe, gateways),
             Admission = Admission(route.Spec.Gateway),
             ClientAuth = ClientAuth(route),
+            Cache = CacheCompiler.Compile(route, step.State),
         };
     }
 
@@ -56,9 +57,9 @@ internal static class SnapshotCompiler
         {
             Name = backend.Name,
             Url = url,
-            Credential = Path(backend.ApiKeySecretRef),
+            Credential = RouteSecrets.FileOf(backend.ApiKeySecretRef),
             // One key is one account, whether or not the user says so.
-            Account = backend.Account ?? Path(backend.ApiKeySecretRef),
+            Account = backend.Account ?? RouteSecrets.FileOf(backend.ApiKeySecretRef),
             Weight = backend.Weight,
             MaxFails = backend.MaxFails,
             FailTimeout = backend.FailTimeout,
@@ -67,13 +68,11 @@ internal static class SnapshotCompiler
             Headers = [.. backend.Headers.Select(static header => new HeaderSetting(header.Name, header.Value))],
             Tls = backend.Tls is not { } tls ? null : new TlsSettings
             {
-                Ca = Path(tls.CaSecretRef),
+                Ca = RouteSecrets.FileOf(tls.CaSecretRef),
                 ServerName = tls.ServerName,
                 InsecureSkipVerify = tls.InsecureSkipVerify,
             },
         };
-
-    private static string? Path(Api.SecretKeyReference? reference) => reference is null ? null : RouteSecrets.FileOf(reference);
 
     private static RetrySettings Retry(RetrySpec retry) => new()
     {

@@ -9,6 +9,8 @@ internal static class ChildMetadata
 {
     public const string GatewayComponent = "gateway";
 
+    public const string CacheComponent = "cache";
+
     /// <summary>The product: <c>app.kubernetes.io/part-of</c>.</summary>
     public const string ProductName = "deepseek-operator";
 
@@ -16,25 +18,39 @@ internal static class ChildMetadata
     public const string OperatorName = "deepseek-operator";
 
     /// <summary>The labels that select a route's gateway pods. A Deployment's selector can't be changed, so nothing may be added here.</summary>
-    public static Dictionary<string, string> GatewaySelector(DeepSeekRoute route) => new()
+    public static Dictionary<string, string> GatewaySelector(DeepSeekRoute route) => Selector(route, "deepseek-gateway", GatewayComponent);
+
+    public static Dictionary<string, string> GatewayLabels(DeepSeekRoute route) => Labels(route, GatewaySelector(route));
+
+    /// <summary>The labels that select the pods of a route's managed Redis; fixed like the gateways'.</summary>
+    public static Dictionary<string, string> CacheSelector(DeepSeekRoute route) => Selector(route, "deepseek-cache", CacheComponent);
+
+    public static Dictionary<string, string> CacheLabels(DeepSeekRoute route) => Labels(route, CacheSelector(route));
+
+    public static V1ObjectMeta For(DeepSeekRoute route, string name, IDictionary<string, string>? annotations = null)
+        => Metadata(route, name, GatewayLabels(route), annotations);
+
+    public static V1ObjectMeta ForCache(DeepSeekRoute route, string name) => Metadata(route, name, CacheLabels(route), annotations: null);
+
+    private static Dictionary<string, string> Selector(DeepSeekRoute route, string application, string component) => new()
     {
-        [LabelNames.AppName] = "deepseek-gateway",
+        [LabelNames.AppName] = application,
         [LabelNames.AppInstance] = route.Name(),
-        [LabelNames.AppComponent] = GatewayComponent,
+        [LabelNames.AppComponent] = component,
     };
 
-    public static Dictionary<string, string> GatewayLabels(DeepSeekRoute route) => new(GatewaySelector(route))
+    private static Dictionary<string, string> Labels(DeepSeekRoute route, Dictionary<string, string> selector) => new(selector)
     {
         [LabelNames.AppPartOf] = ProductName,
         [LabelNames.AppManagedBy] = OperatorName,
         [LabelNames.Route] = route.Name(),
     };
 
-    public static V1ObjectMeta For(DeepSeekRoute route, string name, IDictionary<string, string>? annotations = null) => new()
+    private static V1ObjectMeta Metadata(DeepSeekRoute route, string name, Dictionary<string, string> labels, IDictionary<string, string>? annotations) => new()
     {
         Name = name,
         NamespaceProperty = route.Namespace(),
-        Labels = GatewayLabels(route),
+        Labels = labels,
         Annotations = annotations,
         OwnerReferences =
         [

@@ -137,7 +137,7 @@ internal static class GatewayDeployment
     // One file per key, as <secret>/<key>. Optional: a Secret that is missing must not keep the other tiers from being served.
     private static IEnumerable<V1Volume> CredentialVolumes(DeepSeekRoute route)
     {
-        var secrets = RouteSecrets.Of(route.Spec).GroupBy(static key => key.Name).OrderBy(static secret => secret.Key, StringComparer.Ordinal);
+        var secrets = RouteSecrets.Of(route).GroupBy(static key => key.Name).OrderBy(static secret => secret.Key, StringComparer.Ordinal);
         V1VolumeProjection[] sources = [.. secrets.Select(static secret => new V1VolumeProjection
         {
             Secret = new V1SecretProjection

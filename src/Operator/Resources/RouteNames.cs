@@ -9,6 +9,9 @@ internal static class RouteNames
     /// <summary>Deployment, Service, ServiceAccount, Role, RoleBinding, PodDisruptionBudget, NetworkPolicy, HorizontalPodAutoscaler.</summary>
     public static string Gateway(DeepSeekRoute route) => $"{route.Name()}-gateway";
 
+    /// <summary>Deployment, Service, NetworkPolicy and Secret of a managed Redis.</summary>
+    public static string Cache(DeepSeekRoute route) => $"{route.Name()}-cache";
+
     /// <summary>The ConfigMap with the snapshot.</summary>
     public static string Routing(DeepSeekRoute route) => $"{route.Name()}-routing";
 }

@@ -24,6 +24,8 @@ internal static class AnalysisMemory
             Tiers = [.. status.Tiers.Where(static tier => tier.State is not null).Select(tier => Tier(tier, analysis))],
             Route = Judgement(analysis.WholeLevel, analysis, tier: null),
             Flap = new FlapState(Swings(status.Transitions), analysis.HoldUntil),
+            CacheStarted = policy.CacheWaits && status.Conditions.Any(
+                static condition => condition.Type == RouteConditions.CacheActive && CacheVerdict.MeansStarted(condition.Reason)),
             // An override that was in force then was announced by whoever led then.
             Override = analysis.LastTime < policy.Override?.Until ? policy.Override : null,
             NoHealthyTier = status.Conditions.Any(static condition => condition is { Type: RouteConditions.TrafficHealthy, Reason: RouteReasons.NoHealthyTier }),

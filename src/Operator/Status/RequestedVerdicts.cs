@@ -15,9 +15,7 @@ internal static class RequestedVerdicts
     public static IEnumerable<(string Type, Verdict Verdict)> Of(ObservedRoute observed, RoutePlan plan)
     {
         var spec = observed.Route.Spec;
-        yield return (RouteConditions.CacheActive, spec.Cache.Mode == CacheMode.Disabled
-            ? NotRequested("spec.cache.mode is Disabled")
-            : Unsupported("spec.cache", "requests are served without a cache"));
+        yield return (RouteConditions.CacheActive, CacheVerdict.Of(observed, plan));
         yield return (RouteConditions.LocalModelReady, LocalModels(observed));
         yield return (RouteConditions.DNSReady, spec.Dns is null ? NotRequested("spec.dns is absent") : Unsupported("spec.dns", "no record is written"));
         yield return (RouteConditions.MonitoringReady, Unsupported("spec.monitoring", "scrape the gateways' admin port by annotation or by hand"));

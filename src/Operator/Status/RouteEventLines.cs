@@ -41,5 +41,6 @@ internal static class RouteEventLines
     private static V1Condition? Find(DeepSeekRouteStatus? status, string type)
         => status?.Conditions.FirstOrDefault(condition => condition.Type == type);
 
-    private static bool IsTrouble(string reason) => reason is not (RouteEvents.Recovered or RouteEvents.RecoveryStep or RouteEvents.OverrideExpired or RouteEvents.OverrideApplied or RouteEvents.CircuitHalfOpen);
+    private static bool IsTrouble(string reason) => reason is not (RouteEvents.Recovered or RouteEvents.RecoveryStep or RouteEvents.OverrideExpired or RouteEvents.OverrideApplied or RouteEvents.CircuitHalfOpen
+        or RouteEvents.CacheStarted or RouteEvents.CacheStopped);
 }

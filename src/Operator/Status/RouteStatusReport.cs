@@ -23,6 +23,7 @@ internal static class RouteStatusReport
             Analysis = AnalysisReport.Analysis(route.Spec.Analysis.Source, state, observed.Measurement),
             Tiers = [.. route.Spec.Tiers.Select(tier => AnalysisReport.Tier(tier, plan, observed.Measurement))],
             Gateway = Gateway(observed, plan),
+            CacheService = CacheVerdict.Service(observed),
             Recovery = AnalysisReport.Recovery(state),
             Transitions = [.. state.Transitions.Select(AnalysisReport.Transition)],
             Conditions = Conditions(observed, plan, applied, now),

@@ -7,7 +7,7 @@ using DeepSeek.Operator.Planning;
 namespace DeepSeek.Standalone.Routes;
 
 /// <summary>A route with everything that it refers to found, and compiled: what the loop works by.</summary>
-/// <param name="Route">As the user wrote it, with defaults.</param>
+/// <param name="Route">As the user wrote it, with defaults, without what no gateway here could reach.</param>
 /// <param name="Backends">Where they are; those that need a cluster are left out.</param>
 /// <param name="Policy">What the analysis computes with.</param>
 /// <param name="Notes">Fields without effect here, one line each.</param>
@@ -17,13 +17,19 @@ internal sealed record ServedRoute(DeepSeekRoute Route, ResolvedBackends Backend
     public static ServedRoute Of(string text, UpstreamKeys keys)
     {
         var route = RouteFile.Parse(text);
+        string[] notes = [.. ClusterOnly.Notes(route.Spec)];
         string[] errors = [.. ClusterOnly.Refusals(route.Spec), .. keys.Missing(route.Spec)];
+        if (route.Spec.Cache.Redis?.Managed is not null)
+        {
+            route.Spec.Cache.Redis = null;
+        }
+
         return errors.Length == 0
             ? new ServedRoute(
                 route,
                 ReferenceResolver.Resolve(route, References.None).Backends,
                 PolicyCompiler.Compile(route.Spec, RoutePlanner.IsSuspended(route)),
-                [.. ClusterOnly.Notes(route.Spec)])
+                notes)
             : throw new UsageException(errors);
     }
 }

@@ -40,6 +40,19 @@ internal sealed record UpstreamKeys(string Directory, string? ApiKey)
                 }
             }
         }
+
+        if (spec.Cache is { Mode: not CacheMode.Disabled, Redis: { } redis })
+        {
+            if (redis.PasswordSecretRef is { } password && !IsFile(password))
+            {
+                yield return $"spec.cache.redis.passwordSecretRef: there is no password in {FileOf(password)}";
+            }
+
+            if (redis.CaSecretRef is { } authorities && !IsFile(authorities))
+            {
+                yield return $"spec.cache.redis.caSecretRef: there are no certificates in {FileOf(authorities)}";
+            }
+        }
     }
 
     private string FileOf(SecretKeyReference reference) => Path.Combine(Directory, reference.Name, reference.Key);

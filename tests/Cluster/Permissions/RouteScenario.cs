@@ -23,7 +23,7 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
 
     /// <summary>
     /// What is there before the operator comes: the route <c>chat</c> with all that an earlier operator generated for it, which this one knows
-    /// from its first list; the route <c>fresh</c>, which has nothing yet, and gateways that will fail; and <c>taken</c>, with a Service in its way.
+    /// from its first list; the route <c>fresh</c>, which has nothing yet, gateways that will fail, and a managed Redis; and <c>taken</c>, with a Service in its way.
     /// </summary>
     public async Task PrepareAsync()
     {
@@ -35,7 +35,7 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
             await admin.ApplyAsync(item);
         }
 
-        var fresh = await admin.ApplyAsync(ScenarioObjects.Simple(ns, "fresh", """{autoscaling: {}, podAnnotations: {kubetest/fail: "true"}}"""));
+        var fresh = await admin.ApplyAsync(ScenarioObjects.Simple(ns, "fresh", """{autoscaling: {}, podAnnotations: {kubetest/fail: "true"}}""", "{redis: {managed: {}}}"));
         _new = ScenarioObjects.Generated(fresh);
         _foreign = await admin.ApplyAsync(ScenarioObjects.Service(ns, "taken-gateway"));
         await admin.ApplyAsync(ScenarioObjects.Simple(ns, "taken"));
@@ -45,6 +45,8 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
     {
         await UntilAsync(LeaseRenewed(), "the lease is taken and renewed", cancellationToken);
         await UntilAsync(() => AllAsync(_new, IsOwned), "a new route has every object, owned by it", cancellationToken);
+        await UntilAsync(async () => IsOwned(await admin.FindAsync(ScenarioObjects.Secret(ns, "fresh-cache"))), "its Redis has a password", cancellationToken);
+        await UntilAsync(() => SaysAsync("fresh", "CacheActive", "Active"), "its Redis is ready", cancellationToken);
         await UntilAsync(() => AllAsync(_leftBehind, static found => found is null), "what an earlier version left behind is gone", cancellationToken);
         await UntilAsync(() => SaysAsync("chat", "ResolvedRefs", "ServiceNotFound"), "the status says what is missing", cancellationToken);
         await UntilAsync(() => ToldAsync("RefMissing"), "an event says so, too", cancellationToken);

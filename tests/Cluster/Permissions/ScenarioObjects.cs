@@ -18,17 +18,20 @@ internal static class ScenarioObjects
     public static JsonNode PlainChat(string ns) => Chat(ns, "{networkPolicy: false}");
 
     /// <summary>A route with one backend.</summary>
-    public static JsonNode Simple(string ns, string name, string gateway = "{}") => Yaml.Parse($$"""
+    public static JsonNode Simple(string ns, string name, string gateway = "{}", string cache = "{}") => Yaml.Parse($$"""
         apiVersion: deepseek-operator.io/v1alpha1
         kind: DeepSeekRoute
         metadata: {name: {{name}}, namespace: {{ns}}}
         spec:
           analysis: {interval: 1s, window: 10s}
           gateway: {{gateway}}
+          cache: {{cache}}
           tiers:
           - name: metro
             backends: [{name: api, url: "https://api.example.com"}]
         """);
+
+    public static JsonNode Secret(string ns, string name) => Yaml.Parse($"{{apiVersion: v1, kind: Secret, metadata: {{name: {name}, namespace: {ns}}}}}");
 
     public static JsonNode Service(string ns, string name) => Yaml.Parse($$"""
         apiVersion: v1

@@ -11,7 +11,7 @@ internal static class Script
         1 => Policies.WithTiers(new TierPolicy("metro", 60), new TierPolicy("backbone", 40), new TierPolicy("overseas", 0)),
         2 => Policies.WithTiers(new TierPolicy("only", 100)),
         3 => Policies.WithTiers(new TierPolicy("metro", 33), new TierPolicy("backbone", 33), new TierPolicy("overseas", 33)),
-        4 => Policies.Default with { Shift = new(30, TimeSpan.FromSeconds(20), 0) },
+        4 => Policies.Default with { Shift = new(30, TimeSpan.FromSeconds(20), 0), CacheWaits = true },
         _ => Policies.WithTiers(new TierPolicy("metro", 100, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)), new TierPolicy("overseas", 0)) with
         {
             Recovery = new(50, TimeSpan.FromSeconds(20), 50, TimeSpan.FromSeconds(10), 2),

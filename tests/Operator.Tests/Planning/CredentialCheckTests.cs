@@ -1,3 +1,4 @@
+using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
@@ -42,7 +43,7 @@ public sealed class CredentialCheckTests
     [Fact]
     public void Secret_that_is_missing_is_named_with_field_key_and_remedy()
     {
-        var missing = Assert.Single(CredentialCheck.Check(Route with { Measurement = Said(0, 2) }).Missing);
+        var missing = Assert.Single(Check(Route with { Measurement = Said(0, 2) }).Missing);
         Assert.StartsWith("spec.tiers[0].backends[0].apiKeySecretRef: no gateway has Secret 'keys' with a usable key 'metro'; create it", missing.Message, StringComparison.Ordinal);
     }
 
@@ -50,7 +51,7 @@ public sealed class CredentialCheckTests
     public void Key_that_is_missing_is_told_from_a_Secret_that_is_missing_by_its_other_keys()
     {
         var route = RouteSamples.Observed(RouteSamples.Route()) with { Measurement = RouteSamples.Answers(RouteSamples.Says("keys/metro", false, "keys/mirror", true)) };
-        var missing = Assert.Single(CredentialCheck.Check(route).Missing);
+        var missing = Assert.Single(Check(route).Missing);
         Assert.Equal("SecretKeyMissing", missing.Reason);
         Assert.StartsWith("spec.tiers[0].backends[0].apiKeySecretRef: the gateways have Secret 'keys' without a usable key 'metro'", missing.Message, StringComparison.Ordinal);
     }
@@ -60,7 +61,7 @@ public sealed class CredentialCheckTests
     {
         var route = RouteSamples.Observed(RouteSamples.Route(
             """{"tiers": [{"name": "metro", "backends": [{"name": "api", "url": "https://api.example.com", "tls": {"caSecretRef": {"name": "corp", "key": "ca.crt"}}}]}]}"""));
-        var missing = Assert.Single(CredentialCheck.Check(route with { Measurement = RouteSamples.Answers(RouteSamples.Says("corp/ca.crt", false)) }).Missing);
+        var missing = Assert.Single(Check(route with { Measurement = RouteSamples.Answers(RouteSamples.Says("corp/ca.crt", false)) }).Missing);
         Assert.StartsWith("spec.tiers[0].backends[0].tls.caSecretRef:", missing.Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +74,7 @@ public sealed class CredentialCheckTests
     [Fact]
     public void Secret_of_client_keys_that_is_missing_is_named_with_field_and_remedy()
     {
-        var missing = Assert.Single(CredentialCheck.Check(Clients(RouteSamples.Says("clients", false))).Missing);
+        var missing = Assert.Single(Check(Clients(RouteSamples.Says("clients", false))).Missing);
         Assert.StartsWith("spec.gateway.clientAuth.secretRef: no gateway has Secret 'clients' with a usable key; create it", missing.Message, StringComparison.Ordinal);
     }
 
@@ -86,11 +87,38 @@ public sealed class CredentialCheckTests
     }
 
     [Fact]
+    public void Password_and_certificates_of_Redis_are_asked_for_like_any_other()
+    {
+        var route = Redis("{}", RouteSamples.Says("redis/password", false, "corp/ca.crt", false));
+        Assert.Equal(
+            ["spec.cache.redis.passwordSecretRef: no gateway has Secret 'redis'", "spec.cache.redis.caSecretRef: no gateway has Secret 'corp'"],
+            Check(route).Missing.Select(missing => missing.Message.Split(" with ")[0]));
+    }
+
+    [Fact]
+    public void Redis_of_a_cache_that_rests_is_asked_for_when_it_starts()
+    {
+        var route = Redis("""{"mode": "OnCritical"}""", RouteSamples.HasKeys);
+        Assert.Empty(Check(route).Awaited);
+        Assert.Equal(2, Check(route, cacheStarted: true).Awaited.Count);
+    }
+
+    [Fact]
+    public void Password_of_a_managed_Redis_is_nobodys_to_bring()
+    {
+        var route = RouteSamples.Observed(RouteSamples.WithCache("""{"redis": {"managed": {}}}""")) with { Measurement = RouteSamples.Answers(RouteSamples.HasKeys) };
+        Assert.Equal("there", State(route));
+    }
+
+    [Fact]
     public void Route_that_names_no_credential_waits_for_nobody()
     {
         var route = RouteSamples.Observed(RouteSamples.Route("""{"tiers": [{"name": "metro", "backends": [{"name": "api", "url": "https://api.example.com"}]}]}"""));
         Assert.Equal("there", State(route with { Measurement = null }));
     }
+
+    private static (IReadOnlyList<MissingReference> Missing, IReadOnlyList<AwaitedReference> Awaited) Check(ObservedRoute observed, bool cacheStarted = false)
+        => CredentialCheck.Check(observed, AnalysisState.Initial with { CacheStarted = cacheStarted });
 
     /// <summary>The upstream keys are there.</summary>
     private static ObservedRoute Clients(GatewayScrape said)
@@ -99,9 +127,18 @@ public sealed class CredentialCheckTests
         return RouteSamples.Observed(RouteSamples.WithClients(RouteSamples.ClientKeys)) with { Measurement = RouteSamples.Answers(said with { Credentials = credentials }) };
     }
 
+    /// <summary>A Redis of the user's behind two tiers whose keys are there.</summary>
+    private static ObservedRoute Redis(string mode, GatewayScrape said)
+    {
+        var redis = """{"url": "rediss://redis:6379/0", "passwordSecretRef": {"name": "redis", "key": "password"}, "caSecretRef": {"name": "corp", "key": "ca.crt"}}""";
+        var cache = mode == "{}" ? $$"""{"redis": {{redis}}}""" : $$"""{{mode[..^1]}}, "redis": {{redis}}}""";
+        var credentials = said.Credentials.Concat(RouteSamples.HasKeys.Credentials).DistinctBy(static one => one.Key).ToDictionary();
+        return RouteSamples.Observed(RouteSamples.WithCache(cache)) with { Measurement = RouteSamples.Answers(said with { Credentials = credentials }) };
+    }
+
     private static string State(ObservedRoute observed)
     {
-        var (missing, awaited) = CredentialCheck.Check(observed);
+        var (missing, awaited) = Check(observed);
         string[] reasons = [.. missing.Select(static one => one.Reason), .. awaited.Select(static one => one.Reason)];
         return reasons.Length == 0 ? "there" : Assert.Single(reasons);
     }

@@ -43,6 +43,19 @@ public sealed class GatewayDeploymentTests
         Assert.Equal(3, new[] { none, keys, others }.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("""{"redis": {"managed": {}}}""", "chat-cache:password keys:metro,mirror")]
+    [InlineData("""{"mode": "OnCritical", "redis": {"managed": {}}}""", "chat-cache:password keys:metro,mirror")]
+    [InlineData("""{"redis": {"url": "rediss://redis:6379/0", "passwordSecretRef": {"name": "redis", "key": "auth"}, "caSecretRef": {"name": "keys", "key": "ca.crt"}}}""", "keys:ca.crt,metro,mirror redis:auth")]
+    [InlineData("""{"mode": "Disabled", "redis": {"managed": {}}}""", "keys:metro,mirror")]
+    [InlineData("{}", "keys:metro,mirror")]
+    public void Password_and_certificates_of_Redis_are_mounted_beside_the_upstream_keys_and_may_be_missing(string cache, string mounted)
+    {
+        var sources = Pod(RouteSamples.WithCache(cache)).Volumes.Single(volume => volume.Name == "credentials").Projected.Sources;
+        Assert.All(sources, source => Assert.True(source.Secret.Optional));
+        Assert.Equal(mounted, string.Join(' ', sources.Select(source => $"{source.Secret.Name}:{string.Join(',', source.Secret.Items.Select(item => item.Key))}")));
+    }
+
     private static V1PodSpec Pod(DeepSeekRoute route) => GatewayDeployment.Build(route, "image").Spec.Template.Spec;
 
     private static string Template(DeepSeekRoute route) =>

@@ -70,6 +70,19 @@ public sealed class ServedRouteTests : IDisposable
             ["spec.tiers[0].backends[1].serviceRef", "spec.tiers[1].backends[0].localModelRef", "spec.nodeTiers", "spec.cache.redis.managed", "spec.dns"],
             route.Notes.Select(static note => note.Split(':')[0]));
         Assert.Null(route.Backends.UrlOf("local", "r1"));
+        Assert.Null(route.Route.Spec.Cache.Redis);
+    }
+
+    [Fact]
+    public void Redis_of_your_own_needs_its_files_and_the_key_of_the_environment_is_no_password()
+    {
+        const string Redis = "\n  cache: {redis: {url: \"rediss://redis:6379/0\", passwordSecretRef: {name: redis, key: password}, caSecretRef: {name: corp, key: ca.crt}}}";
+        var text = Text.Replace("tls: {caSecretRef: {name: corp, key: ca.crt}}", "", StringComparison.Ordinal) + Redis;
+        Assert.Equal(["spec.cache.redis.passwordSecretRef", "spec.cache.redis.caSecretRef"], Refused(text, "sk-1"));
+
+        Write("redis/password", "secret");
+        Write("corp/ca.crt", "certificates");
+        Assert.Equal("rediss://redis:6379/0", ServedRoute.Of(text, new UpstreamKeys(_secrets.FullName, "sk-1")).Route.Spec.Cache.Redis?.Url);
     }
 
     [Theory]

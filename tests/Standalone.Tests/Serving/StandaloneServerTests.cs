@@ -1,5 +1,6 @@
 using System.Net;
 using DeepSeek.Hosting.CommandLine;
+using DeepSeek.Protocol.Routing;
 using DeepSeek.Standalone.Routes;
 using DeepSeek.Standalone.Serving;
 using DeepSeek.Testing;
@@ -108,6 +109,23 @@ public sealed class StandaloneServerTests : IAsyncLifetime
         Assert.Contains("deepseek_api_errors_count{", await Client.GetAsync(server.AdminAddress, "/metrics"), StringComparison.Ordinal);
         Assert.Contains(_log.At(LogLevel.Warning), static line => line.StartsWith("LevelChanged: Normal to Emergency", StringComparison.Ordinal));
         await server.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Cache_that_waits_starts_with_its_level_and_has_no_Redis_that_only_a_cluster_could_run()
+    {
+        const string Cache = "cache: {mode: OnCritical, redis: {managed: {} } }";
+        await using var server = Server(null);
+        var told = new List<CacheSettings?>();
+        server.Loop.Evaluated += (plan, _) => told.Add(plan.Snapshot!.Snapshot.Cache);
+
+        foreach (var more in new[] { Cache, $"{Cache}\n  override: {{level: Critical}}", "cache: {mode: Disabled}" })
+        {
+            server.Loop.Take(ServedRoute.Of(_upstream.Route(more), new UpstreamKeys(_directory.FullName, null)));
+        }
+
+        Assert.Equal([new CacheSettings { Serve = false }, new CacheSettings(), null], told);
+        Assert.Contains(_log.At(LogLevel.Information), static line => line.StartsWith("CacheStarted: answers are served from the cache: level Critical", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -40,5 +40,8 @@ internal static class Day
         }
     }
 
+    /// <summary>A cache that learns nothing: every answer is fresh for as long.</summary>
+    public static CacheSettings Fixed(TimeSpan ttl) => Cache with { Frequent = Short(ttl), Normal = Short(ttl), Stable = Short(ttl) };
+
     private static TimeSpan Short(TimeSpan time) => time * (Length / TimeSpan.FromDays(1));
 }

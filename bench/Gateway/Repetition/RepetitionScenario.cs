@@ -16,15 +16,26 @@ internal sealed class RepetitionScenario : IScenario
     public async Task<IReadOnlyList<RowFigure>> RunAsync(BenchContext context, CancellationToken cancellationToken)
     {
         await using var node = await ChangingNode.StartAsync();
-        var ours = context.Subjects.OfType<Ours>().Single(static row => row.IsOurs) with { Snapshot = BenchSnapshots.Plain };
+        var ours = context.Subjects.OfType<Ours>().Single(static row => row.IsOurs) with { Snapshot = BenchSnapshots.Plain, IsOurs = false };
         var figures = new List<RowFigure>();
-        foreach (var subject in new[] { ours.As("ours, no cache", null), ours.As("ours, cache", Day.Cache) })
+        Ours[] rows =
+        [
+            ours.As("ours, no cache", null),
+            ours.As("ours, 5 min for all", Day.Fixed(TimeSpan.FromMinutes(5))),
+            ours.As("ours, 1 h for all", Day.Fixed(TimeSpan.FromHours(1))),
+            ours.As("ours, as it learns", Day.Cache) with { IsOurs = true },
+        ];
+        foreach (var subject in rows)
         {
             await using var running = await context.StartAsync(subject, node.Url, cancellationToken);
             context.Progress.Say($"{subject.Name}: a day in {Day.Length.TotalSeconds:0} s");
             node.Begin();
             var replies = await AskAllDayAsync(running.Door, node, cancellationToken);
             figures.AddRange(Figures(subject, replies, node.Asked));
+            if (subject == rows[0])
+            {
+                figures.Add(new RowFigure(Name, "who knows when answers change", "answered from the cache", "%", 100.0 * replies.Count(static reply => reply.Repeats) / replies.Count));
+            }
         }
 
         return figures;
@@ -37,6 +48,7 @@ internal sealed class RepetitionScenario : IScenario
         var zipf = new Zipf(Day.Questions, Seed);
         var replies = new ConcurrentQueue<Reply>();
         var asking = new List<Task>(Day.Requests);
+        var last = new Dictionary<int, string>();
         var began = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < Day.Requests; i++)
         {
@@ -45,13 +57,16 @@ internal sealed class RepetitionScenario : IScenario
                 await Task.Delay(early, cancellationToken);
             }
 
-            asking.Add(AskAsync(zipf.Next()));
+            var question = zipf.Next();
+            var answer = node.AnswerTo(question);
+            asking.Add(AskAsync(question, repeats: last.GetValueOrDefault(question) == answer));
+            last[question] = answer;
         }
 
         await Task.WhenAll(asking);
         return replies;
 
-        async Task AskAsync(int question)
+        async Task AskAsync(int question, bool repeats)
         {
             using var request = door.Ask(ChangingNode.Ask(question));
             var asked = TimeProvider.System.GetTimestamp();
@@ -59,7 +74,7 @@ internal sealed class RepetitionScenario : IScenario
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
             var took = TimeProvider.System.GetElapsedTime(asked);
             var cached = response.Headers.TryGetValues("x-deepseek-cache", out var said) && said.Single() is not ("miss" or "bypass");
-            replies.Enqueue(new Reply(response.IsSuccessStatusCode, cached, !text.Contains($"\"{node.AnswerTo(question)}\"", StringComparison.Ordinal), took));
+            replies.Enqueue(new Reply(response.IsSuccessStatusCode, cached, !text.Contains($"\"{node.AnswerTo(question)}\"", StringComparison.Ordinal), repeats, took));
         }
     }
 
@@ -67,7 +82,7 @@ internal sealed class RepetitionScenario : IScenario
     {
         var (cached, all) = (replies.Count(static reply => reply.Cached), (double)replies.Count);
         var times = new Percentiles(replies.Select(static reply => reply.Time.TotalMilliseconds));
-        var target = cached > 0 ? GatewayTargets.HitRatio : null;
+        var target = subject.IsOurs ? GatewayTargets.HitRatio : null;
         yield return new RowFigure(Name, subject.Name, "answered from the cache", "%", 100 * cached / all, Target: target, Note: $"{replies.Count(static reply => !reply.Answered)} of {replies.Count} not answered");
         yield return new RowFigure(Name, subject.Name, "upstream calls", "", asked);
         yield return new RowFigure(Name, subject.Name, "outdated answers", "%", 100 * replies.Count(static reply => reply.Outdated) / all);
@@ -76,6 +91,11 @@ internal sealed class RepetitionScenario : IScenario
         yield return new RowFigure(Name, subject.Name, "p99", "ms", times.At(99));
     }
 
-    /// <summary>What a client got: at all, from the cache, no longer right, and after how long.</summary>
-    private sealed record Reply(bool Answered, bool Cached, bool Outdated, TimeSpan Time);
+    /// <summary>What a client got.</summary>
+    /// <param name="Answered">Whether it got anything.</param>
+    /// <param name="Cached">Whether no upstream was asked for it.</param>
+    /// <param name="Outdated">Whether the node would say something else by then.</param>
+    /// <param name="Repeats">Whether the node would have said the same to whoever asked that before.</param>
+    /// <param name="Time">After how long.</param>
+    private sealed record Reply(bool Answered, bool Cached, bool Outdated, bool Repeats, TimeSpan Time);
 }

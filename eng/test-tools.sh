@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Brings what tests run for real, where that is one command away; tests say what they missed where it isn't.
 set -uo pipefail
-command -v redis-server >/dev/null && exit 0
+packages=()
+command -v redis-server >/dev/null || packages+=(redis-server)
+command -v promtool >/dev/null || packages+=(prometheus)
+[ ${#packages[@]} -eq 0 ] && exit 0
 command -v apt-get >/dev/null || exit 0
-# The tests start servers of their own: the package's is neither needed nor wanted.
+# The tests start servers of their own: the packages' are neither needed nor wanted.
 quiet=(env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive)
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
@@ -11,6 +14,6 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo -n)
 fi
 
-echo "test: installing redis-server"
-install() { "${as_root[@]}" "${quiet[@]}" apt-get install -y -qq --no-install-recommends redis-server; }
-{ install || { "${as_root[@]}" "${quiet[@]}" apt-get update -qq && install; }; } >/dev/null 2>&1 || echo "test: apt-get could not install redis-server; its tests are skipped"
+echo "test: installing ${packages[*]}"
+install() { "${as_root[@]}" "${quiet[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}"; }
+{ install || { "${as_root[@]}" "${quiet[@]}" apt-get update -qq && install; }; } >/dev/null 2>&1 || echo "test: apt-get could not install ${packages[*]}; tests with them are skipped"

@@ -25,6 +25,9 @@ internal static class RouteSamples
     /// <summary>The two tiers behind a cache.</summary>
     public static DeepSeekRoute WithCache(string cache, string more = "") => Route(TwoTiers.Insert(1, $$""" "cache": {{cache}}, {{more}} """));
 
+    /// <summary>The two tiers, watched so.</summary>
+    public static DeepSeekRoute WithMonitoring(string monitoring) => Route(TwoTiers.Insert(1, $$""" "monitoring": {{monitoring}}, """));
+
     /// <summary>By the keys of the Secret <c>clients</c>.</summary>
     public const string ClientKeys = """{"type": "ApiKeys", "secretRef": {"name": "clients"}}""";
 

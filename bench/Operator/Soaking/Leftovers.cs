@@ -31,7 +31,7 @@ internal sealed record Leftovers(int Children, int Shown, int NotMade, int NotEd
             + Orphans(await ListAsync(cluster, Kinds.PodDisruptionBudget, cancellationToken), routes)
             + Orphans(await ListAsync(cluster, Kinds.NetworkPolicy, cancellationToken), routes);
         var page = await worker.PageAsync();
-        var weights = snapshots.ToDictionary(static map => map.Name(), static map => Weight(map));
+        var weights = snapshots.Where(static map => map.Data.ContainsKey(RoutingSnapshot.FileName)).ToDictionary(static map => map.Name(), static map => Weight(map));
         return new Leftovers(
             children,
             page.Routes.Count(route => !routes.ContainsKey(route)),

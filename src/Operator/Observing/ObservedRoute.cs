@@ -21,6 +21,9 @@ internal sealed record ObservedRoute
     /// <summary>What the route refers to.</summary>
     public References References { get; init; } = References.None;
 
+    /// <summary>Which monitoring objects there can be.</summary>
+    public MonitoringSupport Monitoring { get; init; } = MonitoringSupport.None;
+
     /// <summary>What the gateways last said; null before the first round.</summary>
     public Measurement? Measurement { get; init; }
 }

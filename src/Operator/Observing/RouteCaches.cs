@@ -5,6 +5,7 @@ using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Watching;
 using DeepSeek.Operator.Resources;
+using DeepSeek.Operator.Resources.Monitoring;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Observing;
@@ -17,15 +18,20 @@ internal sealed class RouteCaches
     private const string ByRoute = "route";
 
     private readonly Store<V1EndpointSlice> _endpointSlices;
+    private readonly Informer<PrometheusRule> _rules;
+    private readonly Informer<ServiceMonitor> _monitors;
 
     public RouteCaches(InformerSet informers, IReadOnlyList<string> namespaces, string routes)
     {
         OurRoutes = new WatchScope { Namespaces = namespaces, LabelSelector = routes };
         Children = new WatchScope { Namespaces = namespaces, LabelSelector = $"{LabelNames.AppManagedBy}={ChildMetadata.OperatorName}" };
+        OptionalChildren = Children with { Optional = true };
         OfRoutes = new WatchScope { Namespaces = namespaces, LabelSelector = LabelNames.Route };
         Routes = informers.Store(RouteKinds.Route, OurRoutes);
         LocalModels = informers.Store(RouteKinds.LocalModel);
         Services = informers.Store(ServiceNames);
+        _rules = informers.Get(MonitoringKinds.PrometheusRule, OptionalChildren);
+        _monitors = informers.Get(MonitoringKinds.ServiceMonitor, OptionalChildren);
         _endpointSlices = informers.Store(Kinds.EndpointSlice, OfRoutes);
         _endpointSlices.AddIndex(ByRoute, static slice => RouteOfEndpoints(slice).Select(static route => route.ToString()));
         Routes.AddIndex(ByService, static route => Named(route, static backend => backend.ServiceRef?.Name));
@@ -41,6 +47,9 @@ internal sealed class RouteCaches
     /// <summary>What the operator generated.</summary>
     public WatchScope Children { get; }
 
+    /// <summary>What the operator generated of kinds that the cluster may lack.</summary>
+    public WatchScope OptionalChildren { get; }
+
     /// <summary>What Kubernetes generated for it: endpoints carry the labels of their Service.</summary>
     public WatchScope OfRoutes { get; }
 
@@ -49,6 +58,9 @@ internal sealed class RouteCaches
     public Store<DeepSeekLocalModel> LocalModels { get; }
 
     public Store<PartialObjectMetadata> Services { get; }
+
+    /// <summary>Which kinds of prometheus-operator the cluster has at the moment.</summary>
+    public MonitoringSupport Monitoring => new(_rules.IsServed, _monitors.IsServed);
 
     public IReadOnlyList<V1EndpointSlice> EndpointSlices(ObjectKey route) => _endpointSlices.ListByIndex(ByRoute, route.ToString());
 

@@ -20,6 +20,7 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
             Cache = deployments.Get(new ObjectKey(route.Namespace(), RouteNames.Cache(route))),
             Pods = IsServing(gateway) ? [] : await PodsAsync(route, cancellationToken),
             References = new References(Services(route), LocalModels(route)),
+            Monitoring = caches.Monitoring,
             Measurement = meter.Last(ObjectKey.Of(route)),
         };
     }

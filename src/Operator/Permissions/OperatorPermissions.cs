@@ -1,6 +1,7 @@
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources;
+using DeepSeek.Operator.Resources.Monitoring;
 using k8s;
 using k8s.Models;
 
@@ -26,12 +27,14 @@ internal static class OperatorPermissions
         Generated(Kinds.ServiceAccount, "Who the gateways are."),
         Generated(Kinds.Role, "What gateways may do: read their one ConfigMap. Nobody may grant more than they hold, and the operator holds that, so it needs neither escalate nor bind."),
         Generated(Kinds.RoleBinding, "Gives that Role to that ServiceAccount."),
-        Generated(Kinds.ConfigMap, "The snapshot that gateways serve by. Get, list and watch are what the gateways' Role grants, too."),
+        Generated(Kinds.ConfigMap, "The snapshot that gateways serve by; alerting rules as a file. Get, list and watch are what the gateways' Role grants, too."),
         Generated(Kinds.Service, "Where clients reach the gateways, and gateways a managed Redis; and the Services that backends name, of which metadata alone is read."),
         Generated(Kinds.PodDisruptionBudget, "Node drains take one gateway at a time."),
         Generated(Kinds.NetworkPolicy, "Who may talk to gateways, and to a managed Redis."),
         Generated(Kinds.Deployment, "The gateways, and a managed Redis."),
         Generated(Kinds.HorizontalPodAutoscaler, "Gateways that follow the load, where a route asks for it."),
+        Generated(MonitoringKinds.PrometheusRule, "Alerts of a route, where the cluster has the kind. List also tells whether it has."),
+        Generated(MonitoringKinds.ServiceMonitor, "Lets Prometheus scrape the gateways, where the cluster has the kind. List also tells whether it has."),
         Of(Kinds.Secret, ["create"], "The password of a managed Redis, drawn where a route asks for one. A Secret that exists is neither read nor changed."),
         Of(Kinds.EndpointSlice, ["list", "watch"], "Where the gateways are, to read their counters."),
         Of(Kinds.Pod, ["list"], "Why a gateway isn't available. Asked only while one isn't."),

@@ -42,11 +42,11 @@ internal static class RoutePlanner
             Policy = policy,
             Step = step,
             Snapshot = snapshot,
-            Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas)],
+            Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas), .. MonitoringPlan.Objects(route, observed.Monitoring)],
             // Without a backend there is nothing to say to gateways; what they were told last stays, for those that start now.
             Kept = snapshot is null ? [(V1ConfigMap.KubeKind, new ObjectKey(route.Namespace(), RouteNames.Routing(route)))] : [],
             Password = replicas > 0 && observed.Cache?.Status?.ReadyReplicas is not > 0 ? CachePassword.Build(route) : null,
-            Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {replicas} {pairedImage}",
+            Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {replicas} {pairedImage} {observed.Monitoring.PrometheusRules} {observed.Monitoring.ServiceMonitors}",
         };
     }
 

@@ -32,6 +32,21 @@ internal static class ChildMetadata
 
     public static V1ObjectMeta ForCache(DeepSeekRoute route, string name) => Metadata(route, name, CacheLabels(route), annotations: null);
 
+    /// <summary>For objects that somebody else looks for by labels.</summary>
+    /// <param name="route">The owner.</param>
+    /// <param name="name">Of the object.</param>
+    /// <param name="labels">The user's, by which others select the object. Ours are kept: by them it is found again.</param>
+    public static V1ObjectMeta ForMonitoring(DeepSeekRoute route, string name, IReadOnlyDictionary<string, string> labels)
+    {
+        var all = new Dictionary<string, string>(labels);
+        foreach (var (label, value) in GatewayLabels(route))
+        {
+            all[label] = value;
+        }
+
+        return Metadata(route, name, all, annotations: null);
+    }
+
     private static Dictionary<string, string> Selector(DeepSeekRoute route, string application, string component) => new()
     {
         [LabelNames.AppName] = application,

@@ -1,4 +1,5 @@
 using DeepSeek.Api.Routes;
+using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
 
@@ -12,13 +13,13 @@ internal static class RequestedVerdicts
 {
     private const string NotSupported = nameof(NotSupported);
 
-    public static IEnumerable<(string Type, Verdict Verdict)> Of(ObservedRoute observed, RoutePlan plan)
+    public static IEnumerable<(string Type, Verdict Verdict)> Of(ObservedRoute observed, RoutePlan plan, IReadOnlyList<AppliedObject> applied)
     {
         var spec = observed.Route.Spec;
         yield return (RouteConditions.CacheActive, CacheVerdict.Of(observed, plan));
         yield return (RouteConditions.LocalModelReady, LocalModels(observed));
         yield return (RouteConditions.DNSReady, spec.Dns is null ? NotRequested("spec.dns is absent") : Unsupported("spec.dns", "no record is written"));
-        yield return (RouteConditions.MonitoringReady, Unsupported("spec.monitoring", "scrape the gateways' admin port by annotation or by hand"));
+        yield return (RouteConditions.MonitoringReady, MonitoringVerdict.Of(observed, plan, applied));
     }
 
     private static Verdict LocalModels(ObservedRoute observed)

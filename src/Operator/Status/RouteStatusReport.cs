@@ -59,7 +59,7 @@ internal static class RouteStatusReport
             (RouteConditions.TrafficHealthy, TrafficVerdicts.Healthy(plan, spec)),
             (RouteConditions.TrafficShifted, TrafficVerdicts.Shifted(plan)),
             (RouteConditions.CircuitOpen, TrafficVerdicts.CircuitOpen(plan)),
-            .. RequestedVerdicts.Of(observed, plan),
+            .. RequestedVerdicts.Of(observed, plan, applied),
             (RouteConditions.Suspended, Suspended(observed.Route)),
         ];
         return [.. verdicts.Aggregate(

@@ -10,7 +10,7 @@ using k8s.Models;
 namespace DeepSeek.Cluster.Tests.Permissions;
 
 /// <summary>
-/// A real API server that enforces RBAC, with our CRDs. In each of some namespaces an operator may run, as the ServiceAccount
+/// A real API server that enforces RBAC, with our CRDs and prometheus-operator's. In each of some namespaces an operator may run, as the ServiceAccount
 /// deepseek-operator of that namespace, which may do nothing until it is granted something.
 /// </summary>
 public sealed class RbacServer : IAsyncLifetime
@@ -43,6 +43,7 @@ public sealed class RbacServer : IAsyncLifetime
         });
         _admin = new AdminApi(_server.KubeconfigPath);
         await _server.ApplyProductCrdsAsync();
+        await _server.ApplyCrdsAsync(PeerCrds.Monitoring);
     }
 
     public async ValueTask DisposeAsync()

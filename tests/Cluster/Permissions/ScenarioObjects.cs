@@ -74,7 +74,7 @@ internal static class ScenarioObjects
     public static IReadOnlyList<JsonObject> Generated(JsonNode route)
     {
         var typed = route.Deserialize(ApiJson.Default.DeepSeekRoute)!;
-        var plan = RoutePlanner.Plan(new ObservedRoute { Route = typed }, [], AnalysisState.Initial, "gateway:test", DateTimeOffset.UnixEpoch);
+        var plan = RoutePlanner.Plan(new ObservedRoute { Route = typed, Monitoring = new MonitoringSupport(true, true) }, [], AnalysisState.Initial, "gateway:test", DateTimeOffset.UnixEpoch);
         return [.. plan.Objects.Select(wanted => wanted.ToJson())];
     }
 

@@ -70,7 +70,7 @@ public sealed class OperatorPermissionsTests
     private static IEnumerable<string> Planned()
     {
         var route = RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, """ "gateway": {"autoscaling": {"maxReplicas": 4}}, """));
-        var plan = RoutePlanner.Plan(RouteSamples.Observed(route), [], AnalysisState.Initial, "image", DateTimeOffset.UnixEpoch);
-        return plan.Objects.Select(wanted => $"{wanted.GetType().GetProperty("Resource")!.GetValue(wanted)}").Order();
+        var plan = RoutePlanner.Plan(RouteSamples.Observed(route) with { Monitoring = new MonitoringSupport(true, true) }, [], AnalysisState.Initial, "image", DateTimeOffset.UnixEpoch);
+        return plan.Objects.Select(wanted => $"{wanted.GetType().GetProperty("Resource")!.GetValue(wanted)}").Distinct().Order();
     }
 }

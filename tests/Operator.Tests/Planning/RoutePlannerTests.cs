@@ -2,6 +2,7 @@ using System.Text;
 using DeepSeek.Api.Validation;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
 using DeepSeek.Protocol.Routing;
 using k8s.Models;
@@ -29,12 +30,14 @@ public sealed class RoutePlannerTests
         Assert.NotEqual(basis, Plan(RouteSamples.Observed(reborn)).Basis);
         Assert.Equal(basis, Plan(RouteSamples.Observed(annotated)).Basis);
         Assert.NotEqual(basis, RoutePlanner.Plan(observed, [], AnalysisState.Initial, "another/image", Now).Basis);
+        Assert.NotEqual(basis, Plan(observed with { Monitoring = new MonitoringSupport(true, false) }).Basis);
+        Assert.NotEqual(basis, Plan(observed with { Monitoring = new MonitoringSupport(false, true) }).Basis);
     }
 
     [Fact]
     public void Plan_of_a_healthy_route_has_every_object_once()
         => Assert.Equal(
-            ["ServiceAccount", "Role", "RoleBinding", "ConfigMap", "Service", "PodDisruptionBudget", "NetworkPolicy", "Deployment"],
+            ["ServiceAccount", "Role", "RoleBinding", "ConfigMap", "Service", "PodDisruptionBudget", "NetworkPolicy", "Deployment", "ConfigMap"],
             Plan(RouteSamples.Observed(RouteSamples.Route())).Objects.Select(wanted => wanted.Kind));
 
     [Fact]
@@ -129,7 +132,7 @@ public sealed class RoutePlannerTests
     {
         var plan = Plan(RouteSamples.Observed(RouteSamples.Route("""{"tiers": [{"name": "metro", "backends": [{"name": "a", "serviceRef": {"name": "proxy"}}]}]}""")));
         Assert.Null(plan.Snapshot);
-        Assert.DoesNotContain(plan.Objects, wanted => wanted.Kind == "ConfigMap");
+        Assert.DoesNotContain(plan.Objects, wanted => wanted.Key.Name == "chat-routing");
         var kept = Assert.Single(plan.Kept);
         Assert.Equal(("ConfigMap", $"{plan.Objects[0].Key.Namespace}/"), (kept.Kind, $"{kept.Key}"[..($"{kept.Key}".IndexOf('/') + 1)]));
         Assert.EndsWith("-routing", kept.Key.Name, StringComparison.Ordinal);
@@ -161,5 +164,5 @@ public sealed class RoutePlannerTests
     private static Measurement Failing(DateTimeOffset at) => new(
         at, new RouteSample(SampleOutcome.Value, [new TierSample("metro", 100, 90), new TierSample("overseas", 50, 0)]), new Dictionary<string, GatewayScrape>(), 2);
 
-    private static RoutePlan Plan(Observing.ObservedRoute observed) => RoutePlanner.Plan(observed, [], AnalysisState.Initial, "image", Now);
+    private static RoutePlan Plan(ObservedRoute observed) => RoutePlanner.Plan(observed, [], AnalysisState.Initial, "image", Now);
 }

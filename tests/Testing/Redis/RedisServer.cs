@@ -17,8 +17,7 @@ public sealed class RedisServer : IAsyncDisposable
         (_directory, Port, _arguments, _process) = (directory, port, arguments, process);
 
     /// <summary>The binary; null where there is none, and tests that need it are to be skipped.</summary>
-    public static string? Binary { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(static folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+    public static string? Binary { get; } = OnPath.Find("redis-server");
 
     /// <summary>Why tests are skipped where <see cref="Binary"/> is null.</summary>
     public const string SkipReason = "there is no redis-server on the PATH (Debian: apt-get install redis-server)";

@@ -37,6 +37,9 @@ internal sealed class Cluster : IAsyncDisposable
         return new Cluster(server, await server.CreateNamespaceAsync());
     }
 
+    /// <summary>Installs CRDs, and waits until they are served.</summary>
+    public Task ApplyCrdsAsync(string yaml) => _server.ApplyCrdsAsync(yaml);
+
     /// <summary>What kubectl prints; fails the test when it fails.</summary>
     /// <param name="arguments">Separated by single spaces, without quoting.</param>
     /// <param name="input">For <c>-f -</c>.</param>

@@ -34,9 +34,10 @@ public sealed class MonitoringTests(RunningOperator running) : IClassFixture<Run
             async () => !(await Kubectl("get prometheusrule watched -o jsonpath={.spec.groups[0].rules[0].expr}")).Contains("vector(0)", StringComparison.Ordinal), "a foreign change is reverted");
         await Kubectl("delete servicemonitor strict-gateway --wait=false");
         await UntilThereAsync("servicemonitor strict-gateway -o name");
-        await ApplyAsync("strict", "{serviceMonitor: {mode: Disabled}, prometheusRule: {mode: Disabled} }");
+        await ApplyAsync("strict", "{serviceMonitor: {mode: Disabled}, prometheusRule: {mode: Disabled}, dashboard: {mode: Disabled} }");
         await UntilGoneAsync("servicemonitor strict-gateway");
         await UntilGoneAsync("prometheusrule strict");
+        await UntilGoneAsync("cm strict-dashboard");
         await UntilAsync("strict", "False", "NotRequested");
 
         foreach (var crd in Crds)

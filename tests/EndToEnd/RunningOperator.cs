@@ -8,7 +8,6 @@ namespace DeepSeek.EndToEnd.Tests;
 /// <summary>A cluster with an operator process in it, for tests that look at what it makes of routes. No gateways run.</summary>
 public sealed partial class RunningOperator : IAsyncLifetime
 {
-    private readonly Uri _metrics = new($"http://127.0.0.1:{FreePort.Next()}");
     private Cluster? _cluster;
     private ProductProcess? _process;
 
@@ -22,6 +21,9 @@ public sealed partial class RunningOperator : IAsyncLifetime
             await StartAsync();
         }
     }
+
+    /// <summary>The operator's own metrics and probes.</summary>
+    internal Uri Metrics { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     /// <summary>All that the operator wrote since its last start.</summary>
     internal string Log => _process?.Log ?? "";
@@ -38,7 +40,7 @@ public sealed partial class RunningOperator : IAsyncLifetime
     internal async Task<double> WritesAsync()
     {
         using var http = new HttpClient();
-        var page = await http.GetStringAsync(new Uri(_metrics, "/metrics"));
+        var page = await http.GetStringAsync(new Uri(Metrics, "/metrics"));
         return Writes().Matches(page).Sum(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
     }
 
@@ -59,7 +61,7 @@ public sealed partial class RunningOperator : IAsyncLifetime
     private async Task StartAsync()
     {
         _process = ProductProcess.Start(
-            "Operator", "--kubeconfig", Cluster.Kubeconfig, "--namespace", Cluster.Namespace, "--leader-elect=false", "--metrics", _metrics.ToString());
+            "Operator", "--kubeconfig", Cluster.Kubeconfig, "--namespace", Cluster.Namespace, "--leader-elect=false", "--metrics", Metrics.ToString());
         using var http = new HttpClient();
         await Eventually.BeTrueAsync(async () => await IsReadyAsync(http), "the operator is ready");
     }
@@ -68,7 +70,7 @@ public sealed partial class RunningOperator : IAsyncLifetime
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri(_metrics, "/readyz"));
+            using var answer = await http.GetAsync(new Uri(Metrics, "/readyz"));
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -48,15 +48,15 @@ internal sealed class GatewayMetrics
         _apiLatency = metrics.CreateHistogram(
             GatewayMetricNames.ApiLatency, "Time of attempts that succeeded.", ["route", "tier", "backend", "phase"],
             new HistogramConfiguration { Buckets = LatencyBuckets });
-        _requests = metrics.CreateCounter("deepseek_gateway_requests_total", "Requests by what the client saw.", ["outcome"]);
+        _requests = metrics.CreateCounter(GatewayMetricNames.Requests, "Requests by what the client saw.", ["outcome"]);
         _attempts = metrics.CreateHistogram(
-            "deepseek_gateway_attempts", "Attempts that requests took.", new HistogramConfiguration { Buckets = [0, 1, 2, 3, 4, 5, 7, 10] });
+            GatewayMetricNames.Attempts, "Attempts that requests took.", new HistogramConfiguration { Buckets = [0, 1, 2, 3, 4, 5, 7, 10] });
         _overhead = metrics.CreateHistogram(
             "deepseek_gateway_overhead_seconds", "Time of requests inside the gateway, without what they waited for: admission, upstreams, backoff, their client.",
             new HistogramConfiguration { Buckets = OverheadBuckets });
         _failOpen = metrics.CreateCounter("deepseek_gateway_fail_open_total", "Attempts at a backend that was out, because all were.", ["route", "tier", "backend"]);
         _tokens = metrics.CreateCounter("deepseek_gateway_tokens_total", "Tokens as upstreams counted them.", ["route", "tier", "backend", "kind"]);
-        _cache = metrics.CreateCounter("deepseek_gateway_cache_requests_total", "Requests of routes with a cache, by what it did, and the level that answered.", ["result", "level"]);
+        _cache = metrics.CreateCounter(GatewayMetricNames.CacheRequests, "Requests of routes with a cache, by what it did, and the level that answered.", ["result", "level"]);
         _cacheRedisErrors = metrics.CreateCounter("deepseek_gateway_cache_redis_errors_total", "Times that Redis was of no use, by why.", ["reason"]);
         _clientAuth = metrics.CreateCounter("deepseek_gateway_client_auth_total", "Requests of routes that authenticate clients, by whether the client was let in.", ["result"]);
         _tokenReviews = metrics.CreateCounter("deepseek_gateway_token_reviews_total", "Questions to the API server about tokens, by what came of them.", ["result"]);

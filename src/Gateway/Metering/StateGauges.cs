@@ -42,13 +42,13 @@ internal sealed class StateGauges
         _credentials = metrics.CreateGauge(
             GatewayMetricNames.CredentialAvailable, "1 for a credential of the served snapshot that is mounted and can be used, 0 for one that is missing.", ["credential"]);
         _limits = metrics.CreateGauge(
-            "deepseek_gateway_account_limit", "Attempts at once that an upstream account takes, learnt from its 429s; absent while it refuses none.", ["route", "account"]);
+            GatewayMetricNames.AccountLimit, "Attempts at once that an upstream account takes, learnt from its 429s; absent while it refuses none.", ["route", "account"]);
         _cacheBytes = metrics.CreateGauge("deepseek_gateway_cache_memory_bytes", "Bytes of answers in this gateway's memory.", ["route"]);
         _cacheAnswers = metrics.CreateGauge("deepseek_gateway_cache_memory_answers", "Answers in this gateway's memory.", ["route"]);
         _redis = metrics.CreateGauge(GatewayMetricNames.CacheRedisUp, "1 while the cache's Redis can be used, 0 while it can't, by why.", ["route", "reason"]);
         _clientKeys = metrics.CreateGauge("deepseek_gateway_client_keys", "Keys of clients that are known, where the served snapshot asks for them; 0: every client is refused.", ["route"]);
-        _inFlight = metrics.CreateGauge("deepseek_gateway_in_flight", "Requests inside, those that wait included.");
-        _queue = metrics.CreateGauge("deepseek_gateway_queue_length", "Requests that wait to be admitted.");
+        _inFlight = metrics.CreateGauge(GatewayMetricNames.InFlight, "Requests inside, those that wait included.");
+        _queue = metrics.CreateGauge(GatewayMetricNames.QueueLength, "Requests that wait to be admitted.");
     }
 
     /// <summary>Writes them all.</summary>

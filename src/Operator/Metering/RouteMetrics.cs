@@ -21,9 +21,9 @@ internal sealed class RouteMetrics
     public RouteMetrics(CollectorRegistry registry)
     {
         var metrics = Prometheus.Metrics.WithCustomRegistry(registry);
-        _level = metrics.CreateGauge("deepseek_route_level", "Incident level: 0 Normal, 1 Warning, 2 Critical, 3 Emergency.", Route);
+        _level = metrics.CreateGauge(RouteMetricNames.Level, "Incident level: 0 Normal, 1 Warning, 2 Critical, 3 Emergency.", Route);
         _errorRatio = metrics.CreateGauge("deepseek_route_error_ratio", "Failed attempts over attempts in the analysis window, 0..1.", Tier);
-        _share = metrics.CreateGauge("deepseek_route_share", "Part of the route's traffic that the tier gets, percent.", Tier);
+        _share = metrics.CreateGauge(RouteMetricNames.Share, "Part of the route's traffic that the tier gets, percent.", Tier);
         _transitions = metrics.CreateCounter("deepseek_route_transitions_total", "Changes of level.", "namespace", "route", "from", "to", "reason");
         _evaluations = metrics.CreateCounter("deepseek_route_evaluations_total", "Evaluations by outcome: Value, NoData, SourceError.", "namespace", "route", "outcome");
     }

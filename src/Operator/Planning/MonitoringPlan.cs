@@ -24,6 +24,12 @@ internal static class MonitoringPlan
                 ? DesiredObject.Of(MonitoringKinds.PrometheusRule, RouteAlerts.BuildRule(route))
                 : DesiredObject.Of(Kinds.ConfigMap, RouteAlerts.BuildConfigMap(route));
         }
+
+        // Every cluster has ConfigMaps.
+        if (asked.Dashboard.Mode != MonitoringMode.Disabled)
+        {
+            yield return DesiredObject.Of(Kinds.ConfigMap, RouteDashboard.Build(route));
+        }
     }
 
     /// <summary>Kinds that the route insists on and the cluster lacks.</summary>

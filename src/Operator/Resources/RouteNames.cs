@@ -20,4 +20,7 @@ internal static class RouteNames
 
     /// <summary>The ConfigMap with the same rules, where there is no PrometheusRule.</summary>
     public static string Alerts(DeepSeekRoute route) => $"{route.Name()}-alerts";
+
+    /// <summary>The ConfigMap with a Grafana dashboard.</summary>
+    public static string Dashboard(DeepSeekRoute route) => $"{route.Name()}-dashboard";
 }

@@ -14,7 +14,7 @@ internal static class MonitoringVerdict
     public static Verdict Of(ObservedRoute observed, RoutePlan plan, IReadOnlyList<AppliedObject> applied)
     {
         var asked = observed.Route.Spec.Monitoring;
-        if (asked is { ServiceMonitor.Mode: MonitoringMode.Disabled, PrometheusRule.Mode: MonitoringMode.Disabled })
+        if (asked is { ServiceMonitor.Mode: MonitoringMode.Disabled, PrometheusRule.Mode: MonitoringMode.Disabled, Dashboard.Mode: MonitoringMode.Disabled })
         {
             return Verdict.False(RouteReasons.NotRequested, "every object of spec.monitoring is Disabled");
         }
@@ -34,7 +34,7 @@ internal static class MonitoringVerdict
     }
 
     private static bool IsOurs(DeepSeekRoute route, AppliedObject line)
-        => line.Kind is ServiceMonitor.KubeKind or PrometheusRule.KubeKind || line.Key.Name == RouteNames.Alerts(route);
+        => line.Kind is ServiceMonitor.KubeKind or PrometheusRule.KubeKind || line.Key.Name == RouteNames.Alerts(route) || line.Key.Name == RouteNames.Dashboard(route);
 
     private static string Written(ObservedRoute observed)
     {
@@ -45,6 +45,7 @@ internal static class MonitoringVerdict
         var rules = asked.PrometheusRule.Mode == MonitoringMode.Disabled ? "no alerting rules, as asked"
             : observed.Monitoring.PrometheusRules ? $"alerting rules in PrometheusRule {RouteNames.Rules(route)}"
             : $"alerting rules in ConfigMap {RouteNames.Alerts(route)}, for your Prometheus to load";
-        return $"{scraping}; {rules}";
+        var dashboard = asked.Dashboard.Mode == MonitoringMode.Disabled ? "no dashboard, as asked" : $"a dashboard in ConfigMap {RouteNames.Dashboard(route)}";
+        return $"{scraping}; {rules}; {dashboard}";
     }
 }

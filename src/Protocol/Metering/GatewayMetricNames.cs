@@ -33,6 +33,24 @@ public static class GatewayMetricNames
     /// <summary>Gauge: 0 closed, 1 half open, 2 open, ejected or without its credentials. Labels: route, tier, backend.</summary>
     public const string BreakerState = "deepseek_gateway_breaker_state";
 
+    /// <summary>Gauge: attempts at once that an upstream account takes, as learnt from its 429s; absent while it refuses none. Labels: route, account.</summary>
+    public const string AccountLimit = "deepseek_gateway_account_limit";
+
+    /// <summary>Counter of requests. Label: outcome (ok | caller_error | rejected | truncated | client_gone | failed), as clients saw it.</summary>
+    public const string Requests = "deepseek_gateway_requests_total";
+
+    /// <summary>Histogram of the attempts that requests took.</summary>
+    public const string Attempts = "deepseek_gateway_attempts";
+
+    /// <summary>Gauge of requests inside, those that wait included.</summary>
+    public const string InFlight = "deepseek_gateway_in_flight";
+
+    /// <summary>Gauge of requests that wait to be admitted.</summary>
+    public const string QueueLength = "deepseek_gateway_queue_length";
+
+    /// <summary>Counter of requests of routes with a cache. Labels: result (hit | stale | miss | bypass), level (memory | redis | flight, of hits).</summary>
+    public const string CacheRequests = "deepseek_gateway_cache_requests_total";
+
     /// <summary>Gauge of routes whose cache has a Redis: 1 while this gateway can use it, 0 while it can't. Labels: route, reason (empty while it can).</summary>
     public const string CacheRedisUp = "deepseek_gateway_cache_redis_up";
 

@@ -19,8 +19,18 @@ public sealed class MonitoringPlanTests
     [InlineData("Disabled", "Disabled", false, false, "")]
     public void Route_gets_what_it_asks_for_as_far_as_the_cluster_has_the_kinds(string monitor, string rule, bool rules, bool monitors, string objects)
     {
-        var route = RouteSamples.WithMonitoring($$"""{"serviceMonitor": {"mode": "{{monitor}}" }, "prometheusRule": {"mode": "{{rule}}" } }""");
+        var route = RouteSamples.WithMonitoring($$"""{"serviceMonitor": {"mode": "{{monitor}}" }, "prometheusRule": {"mode": "{{rule}}" }, "dashboard": {"mode": "Disabled"} }""");
         Assert.Equal(objects, string.Join(',', MonitoringPlan.Objects(route, new MonitoringSupport(rules, monitors)).Select(wanted => $"{wanted.Kind} {wanted.Key.Name}")));
+    }
+
+    [Theory]
+    [InlineData("Auto", 1)]
+    [InlineData("Enabled", 1)]
+    [InlineData("Disabled", 0)]
+    public void Dashboard_is_there_unless_it_is_switched_off(string mode, int count)
+    {
+        var route = RouteSamples.WithMonitoring($$"""{"dashboard": {"mode": "{{mode}}" } }""");
+        Assert.Equal(count, MonitoringPlan.Objects(route, MonitoringSupport.None).Count(wanted => wanted.Key.Name == "chat-dashboard"));
     }
 
     [Fact]

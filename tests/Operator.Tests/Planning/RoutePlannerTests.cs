@@ -37,7 +37,7 @@ public sealed class RoutePlannerTests
     [Fact]
     public void Plan_of_a_healthy_route_has_every_object_once()
         => Assert.Equal(
-            ["ServiceAccount", "Role", "RoleBinding", "ConfigMap", "Service", "PodDisruptionBudget", "NetworkPolicy", "Deployment", "ConfigMap"],
+            ["ServiceAccount", "Role", "RoleBinding", "ConfigMap", "Service", "PodDisruptionBudget", "NetworkPolicy", "Deployment", "ConfigMap", "ConfigMap"],
             Plan(RouteSamples.Observed(RouteSamples.Route())).Objects.Select(wanted => wanted.Kind));
 
     [Fact]

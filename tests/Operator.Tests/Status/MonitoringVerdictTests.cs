@@ -11,11 +11,13 @@ namespace DeepSeek.Operator.Tests.Status;
 
 public sealed class MonitoringVerdictTests
 {
-    private const string NothingAsked = """{"serviceMonitor": {"mode": "Disabled"}, "prometheusRule": {"mode": "Disabled"}}""";
+    private const string NothingAsked = """{"serviceMonitor": {"mode": "Disabled"}, "prometheusRule": {"mode": "Disabled"}, "dashboard": {"mode": "Disabled"}}""";
 
     [Theory]
     [InlineData("{}", true, true, "True", "Active", "ServiceMonitor chat-gateway; alerting rules in PrometheusRule chat")]
     [InlineData("{}", false, false, "True", "Active", "alerting rules in ConfigMap chat-alerts")]
+    [InlineData("{}", true, true, "True", "Active", "a dashboard in ConfigMap chat-dashboard")]
+    [InlineData("""{"dashboard": {"mode": "Disabled"}}""", true, true, "True", "Active", "no dashboard, as asked")]
     [InlineData(NothingAsked, true, true, "False", "NotRequested", "Disabled")]
     [InlineData("""{"serviceMonitor": {"mode": "Enabled"}}""", true, false, "False", "CRDNotInstalled", "ServiceMonitor (wanted by spec.monitoring.serviceMonitor)")]
     [InlineData("""{"prometheusRule": {"mode": "Enabled"}}""", false, true, "False", "CRDNotInstalled", "PrometheusRule (wanted by spec.monitoring.prometheusRule)")]
@@ -32,6 +34,7 @@ public sealed class MonitoringVerdictTests
     [InlineData("PrometheusRule", "chat", "Starting")]
     [InlineData("ServiceMonitor", "chat-gateway", "Starting")]
     [InlineData("ConfigMap", "chat-alerts", "Starting")]
+    [InlineData("ConfigMap", "chat-dashboard", "Starting")]
     [InlineData("ConfigMap", "chat-routing", "Active")]
     public void Object_that_could_not_be_written_is_named(string kind, string name, string reason)
     {

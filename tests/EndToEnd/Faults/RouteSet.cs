@@ -18,6 +18,9 @@ internal sealed class RouteSet(ApiClient client, string inNamespace, Func<string
     /// <summary>How many routes there are at most at the same time.</summary>
     public const int Count = 4;
 
+    /// <summary>How many objects each of them has.</summary>
+    public const int Each = 10;
+
     /// <summary>How often each of them is evaluated.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -79,7 +82,7 @@ internal sealed class RouteSet(ApiClient client, string inNamespace, Func<string
         await client.ApplyAsync(Cluster.Routes, new JsonObject { ["metadata"] = metadata, ["spec"] = Yaml.Parse(spec) }, "test", force: true, CancellationToken.None);
     }
 
-    /// <summary>How many objects the route has; 8 when all are there.</summary>
+    /// <summary>How many objects the route has; <see cref="Each"/> when all are there.</summary>
     public async Task<int> CountChildrenAsync(string route)
     {
         var count = 0;
@@ -101,8 +104,8 @@ internal sealed class RouteSet(ApiClient client, string inNamespace, Func<string
 
     private async Task<string?> WhatIsMissingAsync(string route)
     {
-        if (await CountChildrenAsync(route) is not 8 and var count)
-            return $"{route} has {count} objects of 8";
+        if (await CountChildrenAsync(route) is not Each and var count)
+            return $"{route} has {count} objects of {Each}";
         var live = await client.GetAsync(Cluster.Routes, Key(route), CancellationToken.None);
         return live?.Status?.ObservedGeneration == live?.Metadata.Generation && Conditions.Find(live!.Status?.Conditions, RouteConditions.Accepted)?.Status == "True"
             ? null

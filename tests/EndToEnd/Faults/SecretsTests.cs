@@ -21,7 +21,7 @@ public sealed class SecretsTests(SharedApiServer shared)
               backends: [{name: api, url: "https://api.example.com", apiKeySecretRef: {name: keys, key: apiKey}}]
             """);
         await Eventually.RightAsync(
-            async () => await scene.Routes.CountChildrenAsync("keyed") is not 8 and var count ? $"keyed has {count} objects" : null);
+            async () => await scene.Routes.CountChildrenAsync("keyed") is not RouteSet.Each and var count ? $"keyed has {count} objects" : null);
         await Task.Delay(TimeSpan.FromSeconds(6)); // several evaluations
         Assert.DoesNotContain(scene.Proxy.Requests, request => request.Resource == "secrets");
     }

@@ -17,7 +17,7 @@ public sealed class SlowServerTests(SharedApiServer shared)
         scene.AssertNoReconcileFailed();
         var written = scene.Writes.Where(write => write.Subresource.Length == 0 && write.Resource != "events.events.k8s.io").GroupBy(write => write.Target).ToArray();
         Assert.All(written, writes => Assert.Single(writes));
-        // Eight of the new route, the edited Deployment, the snapshot by which one more gateway shares the probing, the deleted Service.
-        Assert.True(written.Length == 11, string.Join('\n', written.SelectMany(writes => writes)));
+        // Ten of the new route, the edited Deployment, the snapshot by which one more gateway shares the probing, the deleted Service.
+        Assert.True(written.Length == RouteSet.Each + 3, string.Join('\n', written.SelectMany(writes => writes)));
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Protocol.Routing;
@@ -134,8 +133,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             await (OnConnected?.Invoke(connection) ?? Task.CompletedTask);
             return true;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e)
         {
+            // A loop top: the cache is no reason to give anything up, and the next look tries again.
             _trouble = RedisTrouble.Of(e);
             return false;
         }
@@ -176,8 +176,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         };
         if (_settings.Ca is { } bundle)
         {
-            options.CertificateValidation += (_, certificate, chain, errors) =>
-                errors == SslPolicyErrors.None || (_credentials.Read(bundle) is { } pem && UpstreamTls.IsTrusted(certificate, chain, errors, pem));
+            options.CertificateValidation += (_, certificate, chain, errors) => _credentials.Read(bundle) is { } pem && UpstreamTls.IsTrusted(certificate, chain, errors, pem);
         }
 
         return options;

@@ -15,14 +15,12 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Slower than this, asking an upstream begins to be the better idea.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>How long nobody asks one that was slower: each request would wait for it.</summary>
+    /// <summary>How long nobody asks one that was too slow: each request would wait for it.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly RedisSettings _settings;
     private readonly CredentialStore _credentials;
+    private readonly TimeSpan _timeout;
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -33,9 +31,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private long _restsUntil;
     private string? _said;
 
-    public RedisConnection(RedisSettings settings, CredentialStore credentials, GatewayMetrics metrics, TimeProvider time, ILogger logger)
+    public RedisConnection(RedisSettings settings, CredentialStore credentials, TimeSpan timeout, GatewayMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (_settings, _credentials, _metrics, _time, _logger) = (settings, credentials, metrics, time, logger);
+        (_settings, _credentials, _timeout, _metrics, _time, _logger) = (settings, credentials, timeout, metrics, time, logger);
         _keeping = Task.Run(KeepAsync);
     }
 
@@ -74,7 +72,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         try
         {
             var database = Database ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, Trouble ?? RedisTrouble.Connection);
-            return await ask(database).WaitAsync(Limit, cancellationToken);
+            return await ask(database).WaitAsync(_timeout, cancellationToken);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

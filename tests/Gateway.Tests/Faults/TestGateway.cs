@@ -17,7 +17,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
 
-    private TestGateway(ApiClient? cluster, ClientLimits? limits, TimeProvider? time)
+    private TestGateway(ApiClient? cluster, ClientLimits? limits, TimeProvider? time, TimeSpan? redisTimeout)
     {
         Credentials = Directory.CreateTempSubdirectory("gateway-credentials").FullName;
         ClientKeys = Directory.CreateTempSubdirectory("gateway-client-keys").FullName;
@@ -28,6 +28,7 @@ internal sealed class TestGateway : IAsyncDisposable
             ClientKeysDirectory = ClientKeys,
             Cluster = cluster,
             ClientLimits = limits ?? new ClientLimits(),
+            RedisTimeout = redisTimeout ?? Eventually.Limit,
             Seed = 7,
         };
         Server = new GatewayServer(options, _registry, time ?? TimeProvider.System, Log);
@@ -43,9 +44,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public static async Task<TestGateway> StartAsync(
         RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null, ApiClient? cluster = null, ClientLimits? limits = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, TimeSpan? redisTimeout = null)
     {
-        var gateway = new TestGateway(cluster, limits, time);
+        var gateway = new TestGateway(cluster, limits, time, redisTimeout);
         foreach (var (name, value) in keys ?? new Dictionary<string, string>())
         {
             gateway.WriteCredential(name, value);

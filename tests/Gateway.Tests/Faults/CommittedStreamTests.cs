@@ -119,37 +119,6 @@ public sealed class CommittedStreamTests : TwoTiers
     }
 
     [Fact]
-    public async Task Client_that_leaves_cancels_the_upstream()
-    {
-        A.Always(Behaviours.Stall(Tokens));
-        var response = await Gateway.SendAsync(TestGateway.StreamRequest);
-        var upstream = Assert.Single(A.Received);
-
-        response.Dispose();
-
-        await upstream.Aborted.WaitAsync(TimeSpan.FromSeconds(5));
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"client_gone\"");
-        Assert.Equal(0, await Gateway.MetricAsync("deepseek_api_errors_count"));
-        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_requests_total"));
-    }
-
-    [Fact]
-    public async Task Client_that_leaves_before_the_answer_cancels_the_upstream()
-    {
-        A.Always(Behaviours.KeepAliveForever());
-        using var leave = new CancellationTokenSource();
-        var asking = Gateway.SendAsync(TestGateway.StreamRequest, cancellationToken: leave.Token);
-        var upstream = Assert.Single(await A.WaitForAsync(1));
-
-        await leave.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await upstream.Aborted.WaitAsync(TimeSpan.FromSeconds(5));
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"client_gone\"");
-        Assert.Empty(B.Received);
-    }
-
-    [Fact]
     public async Task Client_is_held_by_keep_alives_once_the_commit_timer_passed()
     {
         Gateway.Offer(Snapshot with { Timeouts = TestSnapshots.Short with { Commit = TimeSpan.FromMilliseconds(50) } });

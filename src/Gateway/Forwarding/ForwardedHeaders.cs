@@ -68,9 +68,15 @@ internal static class ForwardedHeaders
     {
         foreach (var (name, values) in from)
         {
-            if (!NeverReturned.Contains(name) && !values.Any(static v => v.AsSpan().ContainsAny(ControlCharacters)))
+            if (NeverReturned.Contains(name))
             {
-                to[name] = values.ToArray();
+                continue;
+            }
+
+            var copy = values.ToArray();
+            if (!Array.Exists(copy, static v => v.AsSpan().ContainsAny(ControlCharacters)))
+            {
+                to[name] = copy;
             }
         }
     }

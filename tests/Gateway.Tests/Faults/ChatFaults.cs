@@ -48,6 +48,7 @@ internal static class ChatFaults
         "HTML 200" => Behaviours.Whole(200, "text/html", "<html>"),
         "truncated JSON" => Behaviours.Json(200, Chunks.Answer("cut")[..60]),
         "cut within the JSON" => Behaviours.Cut(Chunks.Answer("cut")[..60]),
+        "stream 200" => Behaviours.Stream(Chunks.Stream("no", " JSON")),
         "error in 200" => Behaviours.Json(200, """{"error":{"message":"busy","code":"server_busy"}}"""),
         "insufficient_system_resource" => Behaviours.Json(200, Chunks.Answer("part", "insufficient_system_resource")),
         "aborted" => Behaviours.Json(200, Chunks.Answer("part", "aborted")),

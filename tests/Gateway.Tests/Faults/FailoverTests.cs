@@ -74,6 +74,7 @@ public sealed class FailoverTests : TwoTiers
         { "blank 200", "empty_answer" },
         { "HTML 200", "malformed_answer" },
         { "truncated JSON", "malformed_answer" },
+        { "stream 200", "malformed_answer" },
         { "cut within the JSON", "cut" },
         { "error in 200", "error_in_answer" },
         { "insufficient_system_resource", "insufficient_system_resource" },

@@ -142,6 +142,27 @@ public sealed class RetryTests : TwoTiers
         Assert.Equal(2, A.Received.Count);
     }
 
+    [Fact]
+    public async Task Outage_of_everything_is_not_multiplied_by_retries()
+    {
+        const int requests = 100;
+        Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", A.Url) with { MaxFails = 0 })) with
+        {
+            Retry = new RetrySettings { Attempts = 20, BaseInterval = TimeSpan.FromMilliseconds(1), MaxInterval = TimeSpan.FromMilliseconds(1), BudgetPercent = 0 },
+            CircuitBreaker = new BreakerSettings { ConsecutiveFailures = 0, FailurePercent = 0 },
+            Timeouts = new TimeoutSettings(),
+        });
+        A.Always(Behaviours.Status(500));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(_ => Gateway.AskAsync(TestGateway.Request)));
+
+        Assert.All(answers, static answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status));
+        Assert.Contains(answers, static answer => answer.Text.Contains("the retry budget of the gateway is spent", StringComparison.Ordinal));
+        // Without a budget it would be twenty for each.
+        Assert.InRange(A.Received.Count, requests, 10 * requests);
+        Assert.Equal(A.Received.Count, await Gateway.MetricAsync("deepseek_api_errors_count"));
+    }
+
     private static string Header(string given) => given.Split(' ') switch
     {
         ["date:", var number, var unit] => TimeProvider.System.GetUtcNow()

@@ -26,7 +26,7 @@ public sealed class UnreadAnswerTests : CachedRoute
         await TestGateway.WaitForAsync(async () =>
         {
             Time.Advance(TestSnapshots.Short.Request / 10);
-            return await Gateway.MetricAsync("deepseek_gateway_requests_total", "outcome=\"failed\"") == 1;
+            return await Gateway.MetricAsync("deepseek_gateway_requests_total", "outcome=\"failed\"") > 0;
         });
         await Gateway.WaitForMetricAsync(0, "deepseek_gateway_in_flight");
         Assert.Empty(Gateway.Log.At(Microsoft.Extensions.Logging.LogLevel.Error));

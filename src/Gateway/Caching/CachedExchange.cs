@@ -189,8 +189,10 @@ internal sealed class CachedExchange(
             return false;
         }
 
-        // Also where the request's own time is up: its client waits still.
-        var ended = exchange.Http.RequestAborted;
+        // A client whose time is up waits still: it gets that time again, to read.
+        using var again = new CancellationTokenSource(exchange.Model.Snapshot.Timeouts.Request, parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(again.Token, exchange.Http.RequestAborted);
+        var ended = exchange.Ended.IsCancellationRequested ? either.Token : exchange.Ended;
         var age = (long)kept.AgeAt(parts.Time.GetUtcNow()).TotalSeconds;
         exchange.Say(result);
         await exchange.Client.TakeAsync(ended);

@@ -4,6 +4,7 @@ using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Protocol.Routing;
 using DeepSeek.Testing;
+using DeepSeek.Testing.Upstream;
 using Prometheus;
 
 namespace DeepSeek.Gateway.Tests.Faults;
@@ -13,6 +14,9 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     public const string Request = """{"model":"deepseek-v4-pro","messages":[{"role":"user","content":"hi"}]}""";
     public const string StreamRequest = """{"model":"deepseek-v4-pro","messages":[{"role":"user","content":"hi"}],"stream":true}""";
+
+    /// <summary>When to give up on a world that never gets there.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
@@ -141,12 +145,15 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Waits until something is so.</summary>
     public static async Task WaitForAsync(Func<Task<bool>> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // when to give up on a world that never gets there
+        using var limit = new CancellationTokenSource(Patience);
         while (!await condition())
         {
             await Task.Delay(10, limit.Token);
         }
     }
+
+    /// <summary>Waits until an upstream sees the caller of a request leave.</summary>
+    public static Task AssertLeftAsync(ReceivedRequest request) => request.Aborted.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -166,7 +166,7 @@ internal sealed class AnswerCache
     }
 
     private async Task ListenAsync(ConnectionMultiplexer connection) =>
-        await connection.GetSubscriber().SubscribeAsync(Channel, (_, partition) => Forget(partition.ToString()));
+        await connection.GetSubscriber().SubscribeAsync(Channel, (_, partition) => Forget(partition.ToString()), CommandFlags.FireAndForget);
 
     private KeptAnswer? Unpurged(CacheKey key, KeptAnswer? found) => found is null || _purged.Cover(key.Partition, found) ? null : found;
 }

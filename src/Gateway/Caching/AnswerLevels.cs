@@ -77,7 +77,7 @@ internal sealed class AnswerLevels
         return found;
     }
 
-    /// <summary>Keeps an answer. Redis gets it a moment later.</summary>
+    /// <summary>Keeps an answer: when this ends Redis has it, or has missed it.</summary>
     /// <param name="key">What was asked for.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="lifetime">How long it is of any use.</param>
@@ -85,9 +85,9 @@ internal sealed class AnswerLevels
     public async ValueTask KeepAsync(CacheKey key, KeptAnswer answer, TimeSpan lifetime, bool skipRedis)
     {
         await _levels.SetAsync(key.Name, answer, Options(skipRedis: true).SetDuration(lifetime).SetSize(answer.Size));
-        if (!skipRedis)
+        if (!skipRedis && _redis is { } redis && answer.Enter(redis))
         {
-            Share(key, answer, lifetime);
+            await WriteAsync(key, answer, lifetime);
         }
     }
 

@@ -109,6 +109,11 @@ internal sealed partial class RedisConnection : IAsyncDisposable
                 used = password;
             }
 
+            if (_connection is { IsConnected: false } connection)
+            {
+                _trouble = await AskWhyAsync(connection);
+            }
+
             Tell();
             await Task.Delay(Look, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -120,12 +125,6 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         try
         {
             var connection = await ConnectionMultiplexer.ConnectAsync(OptionsOf(password));
-            connection.ConnectionFailed += (_, failed) => _trouble = failed.FailureType == ConnectionFailureType.AuthenticationFailure ? RedisTrouble.Authentication : RedisTrouble.Connection;
-            if (!connection.IsConnected)
-            {
-                _trouble = await AskWhyAsync(connection);
-            }
-
             await CloseAsync();
             _connection = connection;
             await (OnConnected?.Invoke(connection) ?? Task.CompletedTask);
@@ -139,7 +138,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>The first failure came before anybody could listen for it.</summary>
+    /// <summary>The library tells of failures when they happen, and to who asks; and the first one happens before anybody can listen.</summary>
     private static async Task<string> AskWhyAsync(ConnectionMultiplexer connection)
     {
         try

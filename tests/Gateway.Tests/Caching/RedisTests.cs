@@ -198,7 +198,7 @@ public sealed class RedisTests : IAsyncLifetime
         var believing = await GatewayAsync(url, ca: "cache/ca", caPem: authority.Pem);
 
         Assert.Equal("miss", await AskAsync(believing));
-        await ReasonAsync(refusing, "connection");
+        await ReasonAsync(refusing, "tls");
         Assert.Equal("miss", await AskAsync(refusing));
     }
 

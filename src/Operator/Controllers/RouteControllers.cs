@@ -2,9 +2,11 @@ using DeepSeek.Api;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
+using DeepSeek.ControllerRuntime.Watching;
 using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
+using DeepSeek.Operator.Resources.ExternalDns;
 using k8s;
 using k8s.Models;
 using Prometheus;
@@ -54,6 +56,7 @@ internal static class RouteControllers
             .Owns(Kinds.NetworkPolicy, only: caches.Children)
             .Owns(Kinds.Deployment, only: caches.Children)
             .Owns(Kinds.HorizontalPodAutoscaler, only: caches.Children)
+            .Owns(ExternalDnsKinds.DnsEndpoint, only: caches.OptionalChildren)
             .Watches(RouteCaches.ServiceNames, caches.RoutesOfService)
             .Watches(RouteKinds.LocalModel, caches.RoutesOfModel);
 
@@ -71,12 +74,13 @@ internal static class RouteControllers
             Child(Kinds.NetworkPolicy),
             Child(Kinds.Deployment),
             Child(Kinds.HorizontalPodAutoscaler),
+            Child(ExternalDnsKinds.DnsEndpoint, caches.OptionalChildren),
         ];
 
-        ChildKind<T> Child<T>(ResourceKind<T> kind)
+        ChildKind<T> Child<T>(ResourceKind<T> kind, WatchScope? only = null)
             where T : class, IKubernetesObject<V1ObjectMeta>
         {
-            var informer = host.Informers.Get(kind, caches.Children);
+            var informer = host.Informers.Get(kind, only ?? caches.Children);
             informer.OnChange(change => ForgetGone(applier, kind, change));
             return new(host.Client, applier, kind, informer.Store);
         }

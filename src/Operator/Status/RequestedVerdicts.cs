@@ -14,10 +14,9 @@ internal static class RequestedVerdicts
 
     public static IEnumerable<(string Type, Verdict Verdict)> Of(ObservedRoute observed, RoutePlan plan)
     {
-        var spec = observed.Route.Spec;
         yield return (RouteConditions.CacheActive, CacheVerdict.Of(observed, plan));
         yield return (RouteConditions.LocalModelReady, LocalModels(observed));
-        yield return (RouteConditions.DNSReady, spec.Dns is null ? NotRequested("spec.dns is absent") : Unsupported("spec.dns", "no record is written"));
+        yield return (RouteConditions.DNSReady, DnsVerdict.Of(observed, plan));
         yield return (RouteConditions.MonitoringReady, Unsupported("spec.monitoring", "scrape the gateways' admin port by annotation or by hand"));
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using DeepSeek.Bench.Gateway.Availability;
 using DeepSeek.Bench.Gateway.Soaking;
 
@@ -14,13 +16,10 @@ internal static class BenchCommand
         var only = new Option<string>("--only") { Description = $"Scenarios, separated by commas, of {string.Join(", ", GatewayBenchRun.Names)}; absent: all", DefaultValueFactory = static _ => "" };
         var (force, binary) = (Force(), Binary());
         var root = new RootCommand("Measures the gateway beside others, and what they leave standing when upstreams fail.") { rounds, seconds, only, force, binary, CreateAvailability(), CreateSoak() };
+        rounds.Validators.Add(AtLeastOne);
+        seconds.Validators.Add(AtLeastOne);
         root.Validators.Add(result =>
         {
-            if (result.GetValue(rounds) < 1 || result.GetValue(seconds) < 1)
-            {
-                result.AddError("--rounds and --seconds: at least 1");
-            }
-
             foreach (var unknown in List(result.GetValue(only)).Except(GatewayBenchRun.Names))
             {
                 result.AddError($"--only: there is no scenario '{unknown}'");
@@ -58,6 +57,15 @@ internal static class BenchCommand
         soak.SetAction((parsed, cancellationToken) => RunSetting.InAsync(
             parsed.GetValue(binary), parsed.GetValue(force), setting => new SoakRun(TimeSpan.FromMinutes(parsed.GetValue(minutes)), setting).RunAsync(cancellationToken), cancellationToken));
         return soak;
+    }
+
+    private static void AtLeastOne(OptionResult given)
+    {
+        // What is no number is told by the option itself.
+        if (given.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number < 1)
+        {
+            given.AddError($"{given.Option.Name}: at least 1");
+        }
     }
 
     private static Option<bool> Force() => new("--force") { Description = "Measure on a busy machine too" };

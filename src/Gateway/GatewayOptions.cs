@@ -24,6 +24,9 @@ public sealed record GatewayOptions
     /// <summary>How slow clients may be.</summary>
     public ClientLimits ClientLimits { get; init; } = new();
 
+    /// <summary>The longest wait for one answer of the cache's Redis: where it is slower, asking an upstream begins to be the better idea.</summary>
+    public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
     public required int Seed { get; init; }
 }

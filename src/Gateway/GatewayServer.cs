@@ -43,7 +43,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         var dice = new Dice(new Random(options.Seed));
         var credentials = new CredentialStore(options.CredentialsDirectory, time, options.KeyFallback);
         var metrics = new GatewayMetrics(registry);
-        _caches = new AnswerCaches(credentials, metrics, time, loggers.CreateLogger("DeepSeek.Gateway.Caching"));
+        _caches = new AnswerCaches(credentials, options.RedisTimeout, metrics, time, loggers.CreateLogger("DeepSeek.Gateway.Caching"));
         Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, _caches, dice, time), time, logger);
         var parts = new ForwardingParts(new RetryBudget(time), new Vacancies(), dice, metrics, time, logger);
         var admission = new AdmissionGate(time);

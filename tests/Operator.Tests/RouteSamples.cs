@@ -27,6 +27,15 @@ internal static class RouteSamples
 
     /// <summary>The two tiers, watched so.</summary>
     public static DeepSeekRoute WithMonitoring(string monitoring) => Route(TwoTiers.Insert(1, $$""" "monitoring": {{monitoring}}, """));
+    /// <summary>The two tiers behind a name for the whole world.</summary>
+    public static DeepSeekRoute WithDns(string dns = Dns) => Route(TwoTiers.Insert(1, $$""" "dns": {{dns}}, """));
+
+    /// <summary>Two regions.</summary>
+    public const string Dns = """
+        {"hostname": "chat.example.com", "records": [
+          {"setIdentifier": "asia", "targets": ["asia-lb.example.com"], "geo": {"continentCode": "AS"}, "healthCheckID": "hc-1"},
+          {"setIdentifier": "default", "targets": ["us-lb.example.com"], "geo": {"countryCode": "*"}}]}
+        """;
 
     /// <summary>By the keys of the Secret <c>clients</c>.</summary>
     public const string ClientKeys = """{"type": "ApiKeys", "secretRef": {"name": "clients"}}""";

@@ -11,8 +11,12 @@ public sealed record DnsSpec
     [Bounds(1, 86400)]
     public int RecordTTLSeconds { get; set; } = 60;
 
+    private const string IsAddress = "(t.contains(':') || t.matches('^[0-9.]+$'))";
+
     /// <summary>One record per region, and exactly one for everybody else.</summary>
     [Required, Items(32, Min = 1), ListMap("setIdentifier")]
     [Rule("self.filter(r, has(r.geo.countryCode) && r.geo.countryCode == '*').size() == 1", RouteMessages.NotOneDefaultRecord)]
+    [Rule("self.all(r, (has(r.geo.countryCode) && r.geo.countryCode == '*') || self.exists_one(other, other.geo == r.geo))", RouteMessages.GeoOfTwoRecords)]
+    [Rule("self.all(r, r.targets.all(t, " + IsAddress + ")) || self.all(r, r.targets.size() == 1 && r.targets.all(t, !" + IsAddress + "))", RouteMessages.TargetsMixed)]
     public IReadOnlyList<DnsRecordSpec> Records { get; set; } = [];
 }

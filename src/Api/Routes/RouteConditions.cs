@@ -39,7 +39,7 @@ public static class RouteConditions
     /// <summary>The local models asked for are ready. Doesn't gate <see cref="Ready"/>.</summary>
     public const string LocalModelReady = nameof(LocalModelReady);
 
-    /// <summary>DNS records are written. Doesn't gate <see cref="Ready"/>.</summary>
+    /// <summary>The DNS records asked for are written, and external-dns has read them. Doesn't gate <see cref="Ready"/>.</summary>
     public const string DNSReady = nameof(DNSReady);
 
     /// <summary>Monitoring objects are written. Doesn't gate <see cref="Ready"/>.</summary>

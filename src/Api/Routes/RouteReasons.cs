@@ -10,7 +10,7 @@ public static class RouteReasons
     public const string GatewayUnavailable = nameof(GatewayUnavailable);
     public const string NotProgrammed = nameof(NotProgrammed);
 
-    // Accepted, and Ready
+    // Accepted, and Ready; InvalidSpec also DNSReady
     public const string Accepted = nameof(Accepted);
     public const string InvalidSpec = nameof(InvalidSpec);
     public const string NameConflict = nameof(NameConflict);

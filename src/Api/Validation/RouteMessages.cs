@@ -24,6 +24,8 @@ internal static class RouteMessages
     public const string LevelThresholdsNotIncreasing = "errorRatePercent must rise strictly from Warning to Critical to Emergency";
     public const string LevelForIncreasing = "'for' must not grow from Warning to Critical to Emergency: what is worse is acted on no later";
     public const string NotOneDefaultRecord = "exactly one record must be the default, with geo.countryCode: \"*\"";
+    public const string GeoOfTwoRecords = "two records are for the same continent or country; give each its own, or put the targets into one record";
+    public const string TargetsMixed = "targets must be IP addresses in every record, or one host name in every record: a name that is an alias can't have addresses, too";
     public const string GeoNotOneOf = "geo needs exactly one of continentCode and countryCode";
     public const string GatewayReplicasAndAutoscaling = "replicas and autoscaling exclude each other; remove one of them";
     public const string GatewayAutoscalingRange = "maxReplicas must not be below minReplicas";

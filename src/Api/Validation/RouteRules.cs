@@ -38,6 +38,9 @@ internal static partial class RouteRules
         [RouteMessages.LevelThresholdsNotIncreasing] = Over<IReadOnlyList<LevelSpec>>(levels => Rising(levels, (mild, severe) => mild.ErrorRatePercent < severe.ErrorRatePercent)),
         [RouteMessages.LevelForIncreasing] = Over<IReadOnlyList<LevelSpec>>(levels => Rising(levels, (mild, severe) => mild.For >= severe.For)),
         [RouteMessages.NotOneDefaultRecord] = Over<IReadOnlyList<DnsRecordSpec>>(records => records.Count(record => record.Geo.CountryCode == "*") == 1),
+        [RouteMessages.GeoOfTwoRecords] = Over<IReadOnlyList<DnsRecordSpec>>(records => records.All(record => record.Geo.CountryCode == "*" || records.Count(other => other.Geo == record.Geo) == 1)),
+        [RouteMessages.TargetsMixed] = Over<IReadOnlyList<DnsRecordSpec>>(records =>
+            records.All(record => record.Targets.All(IsAddress)) || records.All(record => record.Targets.Count == 1 && !record.Targets.Any(IsAddress))),
         [RouteMessages.GeoNotOneOf] = Over<GeoSpec>(geo => ExactlyOne(geo.ContinentCode, geo.CountryCode)),
         [RouteMessages.GatewayReplicasAndAutoscaling] = Over<GatewaySpec>(gateway => gateway.Replicas is null || gateway.Autoscaling is null),
         [RouteMessages.GatewayAutoscalingRange] = Over<GatewayAutoscalingSpec>(range => range.MinReplicas <= range.MaxReplicas),
@@ -53,6 +56,8 @@ internal static partial class RouteRules
         self => self["metadata"]?["name"] is not { } name || rule(name.GetValue<string>());
 
     private static bool HasTier(DeepSeekRouteSpec spec, string name) => spec.Tiers.Any(tier => tier.Name == name);
+
+    private static bool IsAddress(string target) => target.Contains(':') || target.All(static letter => letter == '.' || char.IsAsciiDigit(letter));
 
     private static bool ExactlyOne(params object?[] alternatives) => alternatives.Count(alternative => alternative is not null) == 1;
 

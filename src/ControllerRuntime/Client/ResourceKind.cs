@@ -19,6 +19,12 @@ public sealed record ResourceKind<T>(string Group, string Version, string Kind, 
     /// <summary>Whether only the metadata of objects is fetched. Default: false.</summary>
     public bool MetadataOnly { get; init; }
 
+    /// <summary>
+    /// Whether lists of the spec belong to one writer as a whole, as those of a custom resource do whose schema names no merge keys: one entry
+    /// more is then a foreign change. Default: false.
+    /// </summary>
+    public bool WholeLists { get; init; }
+
     /// <summary><c>group/version</c>, or <c>version</c> in the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

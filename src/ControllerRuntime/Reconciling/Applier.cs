@@ -39,7 +39,7 @@ public sealed class Applier(ApiClient client, string fieldManager, string hashAn
             RefuseForeign(desired, live);
             if (IsKnown(id, hash, live))
                 return ApplyOutcome.Unchanged;
-            if (Drift.Covers(JsonSerializer.SerializeToNode(live, kind.Json), content))
+            if (Drift.Covers(JsonSerializer.SerializeToNode(live, kind.Json), content, kind.WholeLists))
             {
                 Remember(id, hash, live);
                 return ApplyOutcome.Unchanged;

@@ -16,27 +16,31 @@ internal static class Drift
     private static readonly string[] MergeKeys = ["uid", "mountPath", "name", "type"];
 
     /// <summary>True where <paramref name="live"/> holds everything in <paramref name="desired"/>.</summary>
-    public static bool Covers(JsonNode? live, JsonNode? desired) => Covers(live, desired, isQuantity: false);
+    /// <param name="live">As the server has it.</param>
+    /// <param name="desired">As it is to be.</param>
+    /// <param name="wholeLists">Whether lists outside the metadata must be the same to the last entry.</param>
+    public static bool Covers(JsonNode? live, JsonNode? desired, bool wholeLists = false) => Covers(live, desired, isQuantity: false, wholeLists);
 
-    private static bool Covers(JsonNode? live, JsonNode? desired, bool isQuantity) => desired switch
+    private static bool Covers(JsonNode? live, JsonNode? desired, bool isQuantity, bool wholeLists) => desired switch
     {
         null => true,
         JsonObject { Count: 0 } or JsonArray { Count: 0 } => true,
-        JsonObject wanted => live is JsonObject there && wanted.All(field => Covers(there[field.Key], field.Value, isQuantity || HoldsQuantities(field.Key))),
-        JsonArray wanted => live is JsonArray there && CoversList(there, wanted, isQuantity),
+        JsonObject wanted => live is JsonObject there && wanted.All(
+            field => Covers(there[field.Key], field.Value, isQuantity || HoldsQuantities(field.Key), wholeLists && field.Key != "metadata")),
+        JsonArray wanted => live is JsonArray there && CoversList(there, wanted, isQuantity, wholeLists),
         _ => live is JsonValue && CoversLeaf(live, desired, isQuantity),
     };
 
-    private static bool CoversList(JsonArray live, JsonArray desired, bool isQuantity)
+    private static bool CoversList(JsonArray live, JsonArray desired, bool isQuantity, bool wholeLists)
     {
-        var key = MergeKeys.FirstOrDefault(key => desired.All(item => item is JsonObject entry && entry.ContainsKey(key)));
+        var key = wholeLists ? null : MergeKeys.FirstOrDefault(key => desired.All(item => item is JsonObject entry && entry.ContainsKey(key)));
         if (key is null)
         {
             // Atomic lists (args, policy rules): one entry more is a change too.
-            return live.Count == desired.Count && live.Zip(desired).All(pair => Covers(pair.First, pair.Second, isQuantity));
+            return live.Count == desired.Count && live.Zip(desired).All(pair => Covers(pair.First, pair.Second, isQuantity, wholeLists));
         }
 
-        return desired.All(wanted => live.Any(there => JsonNode.DeepEquals(there?[key], wanted![key]) && Covers(there, wanted, isQuantity)));
+        return desired.All(wanted => live.Any(there => JsonNode.DeepEquals(there?[key], wanted![key]) && Covers(there, wanted, isQuantity, wholeLists)));
     }
 
     private static bool CoversLeaf(JsonNode live, JsonNode desired, bool isQuantity)

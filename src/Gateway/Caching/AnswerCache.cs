@@ -60,9 +60,18 @@ internal sealed class AnswerCache
     /// <summary>Looks in memory alone.</summary>
     public KeptAnswer? FindInMemory(CacheKey key) => Unpurged(key, _levels.FindInMemory(key));
 
-    /// <summary>Looks in memory, then in Redis if that can be used.</summary>
-    public async ValueTask<KeptAnswer?> FindAsync(CacheKey key, CancellationToken cancellationToken) =>
-        IsRedisUsable ? Unpurged(key, await _levels.FindAsync(key, cancellationToken)) : FindInMemory(key);
+    /// <summary>Looks in memory, then in Redis if that can be used and memory has none that is accepted. Returns the newest, accepted or not.</summary>
+    public async ValueTask<KeptAnswer?> FindAsync(CacheKey key, Func<KeptAnswer, bool> accept, CancellationToken cancellationToken)
+    {
+        var here = FindInMemory(key);
+        if (!IsRedisUsable || (here is not null && accept(here)))
+        {
+            return here;
+        }
+
+        var there = Unpurged(key, await _levels.FindInRedisAsync(key, cancellationToken));
+        return there is null || here?.StoredAt > there.StoredAt ? here : there;
+    }
 
     /// <summary>See <see cref="ReplicaFlights.LeadAsync"/>; where Redis is of no use every gateway leads.</summary>
     public Task<(KeptAnswer? Answer, IAsyncDisposable? Lead)> LeadAsync(
@@ -70,7 +79,22 @@ internal sealed class AnswerCache
     {
         return IsRedisUsable && _replicas is { } replicas ? replicas.LeadAsync(key, FindAcceptedAsync, patience, cancellationToken) : Task.FromResult<(KeptAnswer?, IAsyncDisposable?)>(default);
 
-        async ValueTask<KeptAnswer?> FindAcceptedAsync() => await FindAsync(key, cancellationToken) is { } found && accept(found) ? found : null;
+        async ValueTask<KeptAnswer?> FindAcceptedAsync() => await FindAsync(key, accept, cancellationToken) is { } found && accept(found) ? found : null;
+    }
+
+    /// <summary>
+    /// Lets the other gateways have an answer that was of use here. Redis lacks those from before it was used: an incident begins with what each
+    /// gateway has gathered by itself, and no upstream will say it again.
+    /// </summary>
+    /// <param name="key">What was asked for.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="settings">The snapshot's.</param>
+    public void Share(CacheKey key, KeptAnswer answer, CacheSettings settings)
+    {
+        if (IsRedisUsable)
+        {
+            _levels.Share(key, answer, answer.Ttl + settings.StaleIfError - answer.AgeAt(_time.GetUtcNow()));
+        }
     }
 
     /// <summary>Keeps an answer that an upstream just gave.</summary>
@@ -142,7 +166,7 @@ internal sealed class AnswerCache
     }
 
     private async Task ListenAsync(ConnectionMultiplexer connection) =>
-        await connection.GetSubscriber().SubscribeAsync(Channel, (_, partition) => Forget(partition.ToString()));
+        await connection.GetSubscriber().SubscribeAsync(Channel, (_, partition) => Forget(partition.ToString()), CommandFlags.FireAndForget);
 
     private KeptAnswer? Unpurged(CacheKey key, KeptAnswer? found) => found is null || _purged.Cover(key.Partition, found) ? null : found;
 }

@@ -9,7 +9,7 @@ namespace DeepSeek.Gateway.Caching;
 /// Carries the cache over from one snapshot to the next: answers survive whatever changes but the size of the memory level, and the connection to
 /// Redis survives while it leads to the same place. Called by one thread at a time.
 /// </summary>
-internal sealed class AnswerCaches(CredentialStore credentials, GatewayMetrics metrics, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class AnswerCaches(CredentialStore credentials, TimeSpan redisTimeout, GatewayMetrics metrics, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private AnswerCache? _cache;
     private (string Route, long MaxBytes) _made;
@@ -55,7 +55,7 @@ internal sealed class AnswerCaches(CredentialStore credentials, GatewayMetrics m
         }
 
         _redis = redis;
-        if (cache.Use(redis is null ? null : new RedisConnection(redis, credentials, metrics, time, logger)) is { } before)
+        if (cache.Use(redis is null ? null : new RedisConnection(redis, credentials, redisTimeout, metrics, time, logger)) is { } before)
         {
             // A snapshot doesn't wait for a connection to close.
             _closing = Task.WhenAll(_closing, before.DisposeAsync().AsTask());

@@ -18,7 +18,8 @@ internal sealed class AnswerLevels
     private readonly FusionCache _levels;
     private readonly GatewayMetrics _metrics;
     private readonly FusionCacheEntryOptions _memoryOnly = Options(skipRedis: true);
-    private readonly FusionCacheEntryOptions _both = Options(skipRedis: false);
+    private readonly FusionCacheEntryOptions _redisOnly = Options(skipRedis: false).SetSkipMemoryCacheRead();
+    private volatile RedisLevel? _redis;
 
     /// <param name="prefix">Before each key in Redis.</param>
     /// <param name="maxBytes">Of the memory level.</param>
@@ -49,6 +50,7 @@ internal sealed class AnswerLevels
     /// <summary>Uses a Redis from now on, or none.</summary>
     public void Use(RedisLevel? redis)
     {
+        _redis = redis;
         if (redis is null)
         {
             _levels.RemoveDistributedCache();
@@ -62,20 +64,43 @@ internal sealed class AnswerLevels
     /// <summary>Looks in memory alone.</summary>
     public KeptAnswer? FindInMemory(CacheKey key) => Checked(_levels.TryGet<KeptAnswer>(key.Name, _memoryOnly), key);
 
-    /// <summary>Looks in memory, then in Redis. Never throws for trouble of Redis: then it finds nothing.</summary>
-    public async ValueTask<KeptAnswer?> FindAsync(CacheKey key, CancellationToken cancellationToken) =>
-        Checked(await _levels.TryGetAsync<KeptAnswer>(key.Name, _both, cancellationToken), key);
+    /// <summary>Looks in Redis alone; memory has then what was found. Never throws for trouble of Redis: then it finds nothing.</summary>
+    public async ValueTask<KeptAnswer?> FindInRedisAsync(CacheKey key, CancellationToken cancellationToken)
+    {
+        var redis = _redis;
+        var found = Checked(await _levels.TryGetAsync<KeptAnswer>(key.Name, _redisOnly, cancellationToken), key);
+        if (redis is not null)
+        {
+            found?.Enter(redis);
+        }
 
-    /// <summary>Keeps an answer. Redis gets it a moment later.</summary>
+        return found;
+    }
+
+    /// <summary>Keeps an answer: when this ends Redis has it, or has missed it.</summary>
     /// <param name="key">What was asked for.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="lifetime">How long it is of any use.</param>
     /// <param name="skipRedis">Whether Redis is known to be of no use.</param>
     public async ValueTask KeepAsync(CacheKey key, KeptAnswer answer, TimeSpan lifetime, bool skipRedis)
     {
-        var options = Options(skipRedis).SetDuration(lifetime).SetSize(answer.Size);
-        options.AllowBackgroundDistributedCacheOperations = true;
-        await _levels.SetAsync(key.Name, answer, options);
+        await _levels.SetAsync(key.Name, answer, Options(skipRedis: true).SetDuration(lifetime).SetSize(answer.Size));
+        if (!skipRedis && _redis is { } redis && answer.Enter(redis))
+        {
+            await WriteAsync(key, answer, lifetime);
+        }
+    }
+
+    /// <summary>Gives Redis an answer that it doesn't have from here yet, a moment later. One that it misses may be given again.</summary>
+    /// <param name="key">What was asked for.</param>
+    /// <param name="answer">What is in memory.</param>
+    /// <param name="lifetime">How long it is of any use from now on.</param>
+    public void Share(CacheKey key, KeptAnswer answer, TimeSpan lifetime)
+    {
+        if (lifetime > TimeSpan.Zero && _redis is { } redis && answer.Enter(redis))
+        {
+            _ = Task.Run(() => WriteAsync(key, answer, lifetime));
+        }
     }
 
     /// <summary>Forgets everything in memory.</summary>
@@ -93,6 +118,21 @@ internal sealed class AnswerLevels
         AllowBackgroundDistributedCacheOperations = false,
         EnableAutoClone = false,
     };
+
+    private async Task WriteAsync(CacheKey key, KeptAnswer answer, TimeSpan lifetime)
+    {
+        // Memory has it, or has a newer one by now.
+        var options = Options(skipRedis: false).SetSkipMemoryCacheWrite().SetDuration(lifetime).SetSize(answer.Size);
+        options.ReThrowDistributedCacheExceptions = true;
+        try
+        {
+            await _levels.SetAsync(key.Name, answer, options);
+        }
+        catch (FusionCacheDistributedCacheException)
+        {
+            answer.Leave();
+        }
+    }
 
     /// <summary>What was found under a name that isn't its own was put there by somebody else.</summary>
     private KeptAnswer? Checked(MaybeValue<KeptAnswer> found, CacheKey key)

@@ -1,8 +1,8 @@
 using System.Buffers;
 using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Pipeline;
-using DeepSeek.Protocol.Routing;
 using DeepSeek.Protocol.Replay;
+using DeepSeek.Protocol.Routing;
 
 namespace DeepSeek.Gateway.Caching;
 

@@ -134,7 +134,7 @@ internal sealed class CachedExchange(
     private async ValueTask<KeptAnswer?> FindAsync()
     {
         using var wait = exchange.Waits.Begin();
-        _kept = await cache.FindAsync(question.Key, exchange.Ended) ?? _kept;
+        _kept = await cache.FindAsync(question.Key, Accept, exchange.Ended) ?? _kept;
         return Accept(_kept) ? _kept : null;
     }
 
@@ -175,7 +175,7 @@ internal sealed class CachedExchange(
             return refusal;
         }
 
-        _kept ??= await cache.FindAsync(question.Key, exchange.Http.RequestAborted);
+        _kept ??= await cache.FindAsync(question.Key, static _ => true, exchange.Http.RequestAborted);
         return _kept is { } kept && kept.IsUsable(parts.Time.GetUtcNow(), settings.StaleIfError) && await DeliverAsync(kept, CacheResult.Stale) ? null : refusal;
     }
 
@@ -189,8 +189,10 @@ internal sealed class CachedExchange(
             return false;
         }
 
-        // Also where the request's own time is up: its client waits still.
-        var ended = exchange.Http.RequestAborted;
+        // A client whose time is up waits still: it gets that time again, to read.
+        using var again = new CancellationTokenSource(exchange.Model.Snapshot.Timeouts.Request, parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(again.Token, exchange.Http.RequestAborted);
+        var ended = exchange.Ended.IsCancellationRequested ? either.Token : exchange.Ended;
         var age = (long)kept.AgeAt(parts.Time.GetUtcNow()).TotalSeconds;
         exchange.Say(result);
         await exchange.Client.TakeAsync(ended);
@@ -203,6 +205,7 @@ internal sealed class CachedExchange(
         exchange.Outcome = RequestOutcome.Ok;
         using var wait = exchange.Waits.Begin();
         await exchange.Client.DeliverAsync(new Answer(StatusCodes.Status200OK, HeadersOf(result, age), body), ended);
+        cache.Share(question.Key, kept, settings);
         return true;
     }
 

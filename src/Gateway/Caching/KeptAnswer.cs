@@ -2,11 +2,13 @@ using DeepSeek.Protocol.Replay;
 
 namespace DeepSeek.Gateway.Caching;
 
-/// <summary>An answer that can be given again. Immutable: many requests hold it at once.</summary>
+/// <summary>An answer that can be given again. What it says is immutable: many requests hold it at once.</summary>
 internal sealed record KeptAnswer
 {
     /// <summary>What an entry takes besides its body, about: the record, the key, the levels' own bookkeeping.</summary>
     private const int OverheadBytes = 512;
+
+    private volatile RedisLevel? _redis;
 
     /// <summary>The name of the key it was kept under. What is found under another name is no answer (a copied or forged entry).</summary>
     public required string Key { get; init; }
@@ -33,6 +35,21 @@ internal sealed record KeptAnswer
     public TimeSpan AgeAt(DateTimeOffset now) => now > StoredAt ? now - StoredAt : TimeSpan.Zero;
 
     public bool IsFresh(DateTimeOffset now) => AgeAt(now) < Ttl;
+
+    /// <summary>Notes that this Redis has it, or is about to. Returns whether that is news: one that was gone for a while has lost what it had.</summary>
+    public bool Enter(RedisLevel redis)
+    {
+        var news = _redis != redis;
+        if (news)
+        {
+            _redis = redis;
+        }
+
+        return news;
+    }
+
+    /// <summary>Takes back what <see cref="Enter"/> noted: this Redis missed it.</summary>
+    public void Leave() => _redis = null;
 
     /// <summary>Whether it may stand in where every attempt failed.</summary>
     public bool IsUsable(DateTimeOffset now, TimeSpan staleIfError) => AgeAt(now) < Ttl + staleIfError;

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Protocol.Routing;
@@ -16,14 +15,12 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Slower than this, asking an upstream begins to be the better idea.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>How long nobody asks one that was slower: each request would wait for it.</summary>
+    /// <summary>How long nobody asks one that was too slow: each request would wait for it.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly RedisSettings _settings;
     private readonly CredentialStore _credentials;
+    private readonly TimeSpan _timeout;
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -34,9 +31,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private long _restsUntil;
     private string? _said;
 
-    public RedisConnection(RedisSettings settings, CredentialStore credentials, GatewayMetrics metrics, TimeProvider time, ILogger logger)
+    public RedisConnection(RedisSettings settings, CredentialStore credentials, TimeSpan timeout, GatewayMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (_settings, _credentials, _metrics, _time, _logger) = (settings, credentials, metrics, time, logger);
+        (_settings, _credentials, _timeout, _metrics, _time, _logger) = (settings, credentials, timeout, metrics, time, logger);
         _keeping = Task.Run(KeepAsync);
     }
 
@@ -75,7 +72,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         try
         {
             var database = Database ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, Trouble ?? RedisTrouble.Connection);
-            return await ask(database).WaitAsync(Limit, cancellationToken);
+            return await ask(database).WaitAsync(_timeout, cancellationToken);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -112,6 +109,11 @@ internal sealed partial class RedisConnection : IAsyncDisposable
                 used = password;
             }
 
+            if (_connection is { IsConnected: false } connection)
+            {
+                _trouble = await AskWhyAsync(connection);
+            }
+
             Tell();
             await Task.Delay(Look, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -123,25 +125,20 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         try
         {
             var connection = await ConnectionMultiplexer.ConnectAsync(OptionsOf(password));
-            connection.ConnectionFailed += (_, failed) => _trouble = failed.FailureType == ConnectionFailureType.AuthenticationFailure ? RedisTrouble.Authentication : RedisTrouble.Connection;
-            if (!connection.IsConnected)
-            {
-                _trouble = await AskWhyAsync(connection);
-            }
-
             await CloseAsync();
             _connection = connection;
             await (OnConnected?.Invoke(connection) ?? Task.CompletedTask);
             return true;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e)
         {
+            // A loop top: the cache is no reason to give anything up, and the next look tries again.
             _trouble = RedisTrouble.Of(e);
             return false;
         }
     }
 
-    /// <summary>The first failure came before anybody could listen for it.</summary>
+    /// <summary>The library tells of failures when they happen, and to who asks; and the first one happens before anybody can listen.</summary>
     private static async Task<string> AskWhyAsync(ConnectionMultiplexer connection)
     {
         try
@@ -176,8 +173,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         };
         if (_settings.Ca is { } bundle)
         {
-            options.CertificateValidation += (_, certificate, chain, errors) =>
-                errors == SslPolicyErrors.None || (_credentials.Read(bundle) is { } pem && UpstreamTls.IsTrusted(certificate, chain, errors, pem));
+            options.CertificateValidation += (_, certificate, chain, errors) => _credentials.Read(bundle) is { } pem && UpstreamTls.IsTrusted(certificate, chain, errors, pem);
         }
 
         return options;

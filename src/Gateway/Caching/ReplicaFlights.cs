@@ -30,16 +30,43 @@ internal sealed class ReplicaFlights(string prefix, RedisConnection connection, 
         while (true)
         {
             var (answered, lead) = await TryLockAsync($"{prefix}flight:{key.Name}");
-            if (lead is not null || !answered || time.GetElapsedTime(began) >= patience)
+            if (!answered)
+            {
+                return (null, null);
+            }
+
+            // Also where the lock was free: whoever led has given it back with the answer in its place.
+            if (await FindAsync(find, lead) is { } answer)
+            {
+                return (answer, null);
+            }
+
+            if (lead is not null || time.GetElapsedTime(began) >= patience)
             {
                 return (null, lead);
             }
 
             await Task.Delay(look, time, cancellationToken);
             look = look < LongestLook ? look * 2 : look;
-            if (await find() is { } answer)
+        }
+    }
+
+    /// <summary>Gives the lead back unless it is needed.</summary>
+    private static async ValueTask<KeptAnswer?> FindAsync(Func<ValueTask<KeptAnswer?>> find, Lead? lead)
+    {
+        KeptAnswer? answer = null;
+        var failed = true;
+        try
+        {
+            answer = await find();
+            failed = false;
+            return answer;
+        }
+        finally
+        {
+            if (lead is not null && (failed || answer is not null))
             {
-                return (answer, null);
+                await lead.DisposeAsync();
             }
         }
     }

@@ -34,8 +34,17 @@ internal sealed class AttemptSequence(Exchange exchange, CandidatePicker picker,
 
         var backend = candidate.Backend;
         var lease = _ledger.Begin(candidate);
-        var outcome = await new Attempt(exchange, backend, key, lease.Span, parts.Time).RunAsync();
-        _ledger.End(lease, outcome);
+        var outcome = AttemptOutcome.Failed(FailureClassifier.GatewayError);
+        try
+        {
+            outcome = await new Attempt(exchange, backend, key, lease.Span, parts.Time).RunAsync();
+        }
+        finally
+        {
+            // After a defect of our own, too: a place at an account that isn't given back is gone for ever.
+            _ledger.End(lease, outcome);
+        }
+
         if (outcome.Failure is { } failure)
         {
             picker.Failed(backend, failure);

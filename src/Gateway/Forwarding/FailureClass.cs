@@ -18,6 +18,6 @@ internal enum FailureClass
     /// <summary>Nobody waits for the answer any more.</summary>
     ClientGone,
 
-    /// <summary>The time for the whole request is up, or the gateway ends. Not the backend's fault.</summary>
+    /// <summary>The time for the whole request is up, or the gateway ends or has a defect. Not the backend's fault.</summary>
     OutOfTime,
 }

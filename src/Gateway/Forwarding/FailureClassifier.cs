@@ -26,6 +26,7 @@ internal static class FailureClassifier
     public static readonly Failure UnfinishedStream = new(FailureClass.Transient, "unfinished_stream");
     public static readonly Failure ClientGone = new(FailureClass.ClientGone, "client_gone");
     public static readonly Failure OutOfTime = new(FailureClass.OutOfTime, "out_of_time");
+    public static readonly Failure GatewayError = new(FailureClass.OutOfTime, "gateway_error");
 
     private static readonly string[] DeadWords = ["insufficient_quota", "insufficient_balance", "insufficient balance", "invalid_api_key", "authentication_error", "billing_error"];
     private static readonly string[] BusyWords = ["overloaded", "rate_limit", "server_busy", "server is busy", "too many requests", "service_unavailable"];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,10 @@ internal static class ForwardedHeaders
         [.. HopByHop, "Content-Length", "Set-Cookie", "Server", "Date", "Via", "Alt-Svc", "X-Request-Id", "Strict-Transport-Security", "WWW-Authenticate"],
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>No header may hold them (RFC 9110 section 5.5); HTTP clients take them all the same, and web servers refuse to send them.</summary>
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Append(0x7F).Select(static c => (char)c).Where(static c => c != '\t')]);
+
     /// <summary>Copies a client's headers to an upstream request.</summary>
     /// <param name="from">The client's.</param>
     /// <param name="to">The upstream's.</param>
@@ -45,7 +50,7 @@ internal static class ForwardedHeaders
         }
     }
 
-    /// <summary>The headers of an upstream's answer that a client gets.</summary>
+    /// <summary>The headers of an upstream's answer that a client gets: those that can be sent.</summary>
     public static HeaderDictionary OfAnswer(HttpResponseMessage response)
     {
         var headers = new HeaderDictionary();
@@ -63,9 +68,15 @@ internal static class ForwardedHeaders
     {
         foreach (var (name, values) in from)
         {
-            if (!NeverReturned.Contains(name))
+            if (NeverReturned.Contains(name))
             {
-                to[name] = values.ToArray();
+                continue;
+            }
+
+            var copy = values.ToArray();
+            if (!Array.Exists(copy, static v => v.AsSpan().ContainsAny(ControlCharacters)))
+            {
+                to[name] = copy;
             }
         }
     }

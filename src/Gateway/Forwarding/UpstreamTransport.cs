@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using DeepSeek.Protocol.Routing;
 
 namespace DeepSeek.Gateway.Forwarding;
@@ -16,6 +17,12 @@ internal sealed class UpstreamTransport
     /// <summary>Bounds how long a changed DNS answer goes unnoticed.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long to wait for the formal end of an answer that nobody reads on, so that its connection can be used again. By default it would be
+    /// two seconds, for which an attempt that was given up would go on at its upstream.
+    /// </summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromMilliseconds(250);
+
     private readonly HttpMessageInvoker _invoker;
     private readonly bool _hasOwnName;
 
@@ -31,6 +38,10 @@ internal sealed class UpstreamTransport
             ActivityHeadersPropagator = null,
             PooledConnectionIdleTimeout = IdleTimeout,
             PooledConnectionLifetime = ConnectionLifetime,
+            ResponseDrainTimeout = DrainTimeout,
+            // Latin-1 gives every byte a character and back. By default a character beyond ASCII, from a client, would be an error of every backend.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         };
         if (tls is not null)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -46,6 +47,9 @@ internal sealed class ClientListener(Uri listen, ClientLimits limits, RequestDel
         options.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BodyBytesPerSecond, limits.BodyGrace);
         // A client may read a stream as slowly as it thinks; the request timeout bounds it.
         options.Limits.MinResponseDataRate = null;
+        // Headers pass as the bytes they are: Latin-1 gives every byte a character and back.
+        options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        options.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
     }
 
     private sealed class NoLifetime : IHostLifetime

@@ -21,6 +21,9 @@ internal sealed class ClientResponse(HttpContext http, IDialect dialect, TimePro
     /// <summary>Status and headers are gone.</summary>
     public bool Started => http.Response.HasStarted;
 
+    /// <summary>A whole answer has begun, and is no stream.</summary>
+    public bool IsWhole => Started && http.Response.ContentLength is not null;
+
     /// <summary>Begins to hold a streaming client once <paramref name="after"/> has passed.</summary>
     public void HoldFrom(TimeSpan after) => _hold = HoldAsync(after);
 

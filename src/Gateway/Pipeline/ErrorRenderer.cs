@@ -20,6 +20,13 @@ internal static class ErrorRenderer
         }
 
         await exchange.Client.TakeAsync(cancellationToken);
+        if (exchange.Client.IsWhole)
+        {
+            // Of a length that was announced: it has no room for an error, and only a cut tells that the rest is missing.
+            exchange.Http.Abort();
+            return;
+        }
+
         if (exchange.Client.Started)
         {
             exchange.Client.Write(exchange.Dialect.WriteErrorEvent(refusal, exchange.RequestId));

@@ -16,6 +16,7 @@ internal sealed class Exchange : IAsyncDisposable
     private readonly CancellationTokenSource _ended;
     private readonly CancellationTokenRegistration _onAbort;
     private readonly CancellationTokenRegistration _onShutdown;
+    private volatile bool _clientGone;
 
     public Exchange(HttpContext http, Endpoint endpoint, RouteModel model, TimeProvider time, CancellationToken shutdown)
     {
@@ -29,7 +30,7 @@ internal sealed class Exchange : IAsyncDisposable
         Started = time.GetTimestamp();
         http.Response.Headers[RequestIdentity.HeaderName] = RequestId;
         _ended = new CancellationTokenSource(model.Snapshot.Timeouts.Request, time);
-        _onAbort = http.RequestAborted.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _ended);
+        _onAbort = http.RequestAborted.UnsafeRegister(static s => ((Exchange)s!).Leave(), this);
         _onShutdown = shutdown.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _ended);
     }
 
@@ -59,7 +60,8 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Fires when the client leaves, the time for the request is up, or the gateway gives up draining.</summary>
     public CancellationToken Ended => _ended.Token;
 
-    public bool ClientGone => Http.RequestAborted.IsCancellationRequested;
+    /// <summary>The client left before anything else had ended the exchange: the web server also cuts those that read nothing at its end.</summary>
+    public bool ClientGone => _clientGone;
 
     /// <summary>Set by know: the client's name, for logs. Null where clients aren't asked who they are, and where this one couldn't say.</summary>
     public string? Principal { get; set; }
@@ -147,5 +149,11 @@ internal sealed class Exchange : IAsyncDisposable
         _onAbort.Dispose();
         _onShutdown.Dispose();
         _ended.Dispose();
+    }
+
+    private void Leave()
+    {
+        _clientGone = !_ended.IsCancellationRequested;
+        _ended.Cancel();
     }
 }

@@ -5,6 +5,7 @@ using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Telemetry;
 using DeepSeek.Protocol.Chat;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -65,6 +66,11 @@ internal sealed partial class GatewayPipeline(
         catch (OperationCanceledException) when (exchange.Ended.IsCancellationRequested)
         {
             return exchange.ClientGone ? Refusals.ClientGone : Refusals.OutOfTime(exchange);
+        }
+        catch (ConnectionAbortedException)
+        {
+            // It came behind one that ended with its connection.
+            return Refusals.ClientGone;
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

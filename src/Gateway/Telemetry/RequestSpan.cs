@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
@@ -54,7 +55,8 @@ internal static class RequestSpan
 
         span.SetTag(SpanAttributes.RequestId, exchange.RequestId)
             .SetTag(SpanAttributes.Route, exchange.Model.Route)
-            .SetTag(SpanAttributes.Attempts, exchange.Attempts.Count);
+            .SetTag(SpanAttributes.Attempts, exchange.Attempts.Count)
+            .SetTag(SpanAttributes.Cache, exchange.Cache?.Name());
         if (SpanAttributes.OperationOf(exchange.Endpoint) is { } operation)
         {
             span.SetTag(SpanAttributes.Operation, operation).SetTag(SpanAttributes.Provider, SpanAttributes.DeepSeek).SetTag(SpanAttributes.Model, model);

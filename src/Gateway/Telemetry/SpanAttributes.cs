@@ -26,6 +26,7 @@ internal static class SpanAttributes
     public const string Tier = "deepseek.tier";
     public const string Backend = "deepseek.backend";
     public const string Attempts = "deepseek.attempts";
+    public const string Cache = "deepseek.cache";
     public const string RequestId = "deepseek.request_id";
 
     /// <summary>The value of <see cref="Provider"/>.</summary>

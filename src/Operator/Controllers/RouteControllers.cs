@@ -6,6 +6,7 @@ using DeepSeek.ControllerRuntime.Watching;
 using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
+using DeepSeek.Operator.Resources.ExternalDns;
 using DeepSeek.Operator.Resources.Monitoring;
 using k8s;
 using k8s.Models;
@@ -58,6 +59,7 @@ internal static class RouteControllers
             .Owns(Kinds.HorizontalPodAutoscaler, only: caches.Children)
             .Owns(MonitoringKinds.PrometheusRule, only: caches.OptionalChildren)
             .Owns(MonitoringKinds.ServiceMonitor, only: caches.OptionalChildren)
+            .Owns(ExternalDnsKinds.DnsEndpoint, only: caches.OptionalChildren)
             .Watches(RouteCaches.ServiceNames, caches.RoutesOfService)
             .Watches(RouteKinds.LocalModel, caches.RoutesOfModel);
 
@@ -77,6 +79,7 @@ internal static class RouteControllers
             Child(Kinds.HorizontalPodAutoscaler),
             Optional(MonitoringKinds.PrometheusRule),
             Optional(MonitoringKinds.ServiceMonitor),
+            Optional(ExternalDnsKinds.DnsEndpoint),
         ];
 
         ChildKind<T> Child<T>(ResourceKind<T> kind)

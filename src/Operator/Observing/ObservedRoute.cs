@@ -1,5 +1,6 @@
 using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Resources.ExternalDns;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Observing;
@@ -14,6 +15,12 @@ internal sealed record ObservedRoute
 
     /// <summary>The managed Redis; null where there is none yet, or none is asked for.</summary>
     public V1Deployment? Cache { get; init; }
+
+    /// <summary>Whether the cluster knows external-dns' DNSEndpoint.</summary>
+    public bool IsDnsServed { get; init; }
+
+    /// <summary>The route's DNSEndpoint; null where there is none yet, or none is asked for.</summary>
+    public DnsEndpoint? Dns { get; init; }
 
     /// <summary>The gateway's pods; read only while it isn't available, to say why.</summary>
     public IReadOnlyList<V1Pod> Pods { get; init; } = [];

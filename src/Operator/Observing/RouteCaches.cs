@@ -5,6 +5,7 @@ using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Watching;
 using DeepSeek.Operator.Resources;
+using DeepSeek.Operator.Resources.ExternalDns;
 using DeepSeek.Operator.Resources.Monitoring;
 using k8s.Models;
 
@@ -25,13 +26,14 @@ internal sealed class RouteCaches
     {
         OurRoutes = new WatchScope { Namespaces = namespaces, LabelSelector = routes };
         Children = new WatchScope { Namespaces = namespaces, LabelSelector = $"{LabelNames.AppManagedBy}={ChildMetadata.OperatorName}" };
-        OptionalChildren = Children with { Optional = true };
         OfRoutes = new WatchScope { Namespaces = namespaces, LabelSelector = LabelNames.Route };
+        OptionalChildren = Children with { Optional = true };
         Routes = informers.Store(RouteKinds.Route, OurRoutes);
         LocalModels = informers.Store(RouteKinds.LocalModel);
         Services = informers.Store(ServiceNames);
         _rules = informers.Get(MonitoringKinds.PrometheusRule, OptionalChildren);
         _monitors = informers.Get(MonitoringKinds.ServiceMonitor, OptionalChildren);
+        DnsEndpoints = informers.Get(ExternalDnsKinds.DnsEndpoint, OptionalChildren);
         _endpointSlices = informers.Store(Kinds.EndpointSlice, OfRoutes);
         _endpointSlices.AddIndex(ByRoute, static slice => RouteOfEndpoints(slice).Select(static route => route.ToString()));
         Routes.AddIndex(ByService, static route => Named(route, static backend => backend.ServiceRef?.Name));
@@ -47,7 +49,7 @@ internal sealed class RouteCaches
     /// <summary>What the operator generated.</summary>
     public WatchScope Children { get; }
 
-    /// <summary>What the operator generated of kinds that the cluster may lack.</summary>
+    /// <summary>The same of kinds whose CRD may be missing: each counts as empty until it is there.</summary>
     public WatchScope OptionalChildren { get; }
 
     /// <summary>What Kubernetes generated for it: endpoints carry the labels of their Service.</summary>
@@ -58,6 +60,9 @@ internal sealed class RouteCaches
     public Store<DeepSeekLocalModel> LocalModels { get; }
 
     public Store<PartialObjectMetadata> Services { get; }
+
+    /// <summary>With the word on whether the cluster knows the kind.</summary>
+    public Informer<DnsEndpoint> DnsEndpoints { get; }
 
     /// <summary>Which kinds of prometheus-operator the cluster has at the moment.</summary>
     public MonitoringSupport Monitoring => new(_rules.IsServed, _monitors.IsServed);

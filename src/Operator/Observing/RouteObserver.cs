@@ -18,6 +18,8 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
             Route = route,
             Gateway = gateway,
             Cache = deployments.Get(new ObjectKey(route.Namespace(), RouteNames.Cache(route))),
+            IsDnsServed = caches.DnsEndpoints.IsServed,
+            Dns = caches.DnsEndpoints.Store.Get(new ObjectKey(route.Namespace(), RouteNames.Dns(route))),
             Pods = IsServing(gateway) ? [] : await PodsAsync(route, cancellationToken),
             References = new References(Services(route), LocalModels(route)),
             Monitoring = caches.Monitoring,

@@ -1,6 +1,7 @@
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources;
+using DeepSeek.Operator.Resources.ExternalDns;
 using DeepSeek.Operator.Resources.Monitoring;
 using k8s;
 using k8s.Models;
@@ -35,6 +36,7 @@ internal static class OperatorPermissions
         Generated(Kinds.HorizontalPodAutoscaler, "Gateways that follow the load, where a route asks for it."),
         Generated(MonitoringKinds.PrometheusRule, "Alerts of a route, where the cluster has the kind. List also tells whether it has."),
         Generated(MonitoringKinds.ServiceMonitor, "Lets Prometheus scrape the gateways, where the cluster has the kind. List also tells whether it has."),
+        Generated(ExternalDnsKinds.DnsEndpoint, "The DNS records of routes that ask for them, which external-dns reads. Asked for also where its CRD isn't installed, to see when it is."),
         Of(Kinds.Secret, ["create"], "The password of a managed Redis, drawn where a route asks for one. A Secret that exists is neither read nor changed."),
         Of(Kinds.EndpointSlice, ["list", "watch"], "Where the gateways are, to read their counters."),
         Of(Kinds.Pod, ["list"], "Why a gateway isn't available. Asked only while one isn't."),

@@ -8,6 +8,7 @@ using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources;
+using DeepSeek.Operator.Resources.ExternalDns;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Planning;
@@ -42,11 +43,11 @@ internal static class RoutePlanner
             Policy = policy,
             Step = step,
             Snapshot = snapshot,
-            Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas), .. MonitoringPlan.Objects(route, observed.Monitoring)],
+            Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas), .. MonitoringPlan.Objects(route, observed.Monitoring), .. Dns(observed)],
             // Without a backend there is nothing to say to gateways; what they were told last stays, for those that start now.
             Kept = snapshot is null ? [(V1ConfigMap.KubeKind, new ObjectKey(route.Namespace(), RouteNames.Routing(route)))] : [],
             Password = replicas > 0 && observed.Cache?.Status?.ReadyReplicas is not > 0 ? CachePassword.Build(route) : null,
-            Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {replicas} {pairedImage} {observed.Monitoring.PrometheusRules} {observed.Monitoring.ServiceMonitors}",
+            Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {replicas} {pairedImage} {observed.Monitoring.PrometheusRules} {observed.Monitoring.ServiceMonitors} {observed.IsDnsServed}",
         };
     }
 
@@ -117,5 +118,14 @@ internal static class RoutePlanner
         }
 
         yield return DesiredObject.Of(Kinds.Deployment, CacheDeployment.Build(route, managed, replicas.Value));
+    }
+
+    // Where the CRD is missing there is nothing to write to. Its coming wakes the route.
+    private static IEnumerable<DesiredObject> Dns(ObservedRoute observed)
+    {
+        if (observed is { IsDnsServed: true, Route.Spec.Dns: { } dns })
+        {
+            yield return DesiredObject.Of(ExternalDnsKinds.DnsEndpoint, RouteDnsEndpoint.Build(observed.Route, dns));
+        }
     }
 }

@@ -12,6 +12,9 @@ internal static class RouteNames
     /// <summary>Deployment, Service, NetworkPolicy and Secret of a managed Redis.</summary>
     public static string Cache(DeepSeekRoute route) => $"{route.Name()}-cache";
 
+    /// <summary>The DNSEndpoint.</summary>
+    public static string Dns(DeepSeekRoute route) => route.Name();
+
     /// <summary>The ConfigMap with the snapshot.</summary>
     public static string Routing(DeepSeekRoute route) => $"{route.Name()}-routing";
 

@@ -6,19 +6,15 @@ using DeepSeek.Operator.Planning;
 namespace DeepSeek.Operator.Status;
 
 /// <summary>
-/// The parts that a route may ask for besides its gateways. What this version doesn't serve yet is said plainly, with the
-/// field that asks for it: a condition must never let a user believe in something that isn't there.
+/// The parts that a route may ask for besides its gateways: a condition must never let a user believe in something that isn't there.
 /// </summary>
 internal static class RequestedVerdicts
 {
-    private const string NotSupported = nameof(NotSupported);
-
     public static IEnumerable<(string Type, Verdict Verdict)> Of(ObservedRoute observed, RoutePlan plan, IReadOnlyList<AppliedObject> applied)
     {
-        var spec = observed.Route.Spec;
         yield return (RouteConditions.CacheActive, CacheVerdict.Of(observed, plan));
         yield return (RouteConditions.LocalModelReady, LocalModels(observed));
-        yield return (RouteConditions.DNSReady, spec.Dns is null ? NotRequested("spec.dns is absent") : Unsupported("spec.dns", "no record is written"));
+        yield return (RouteConditions.DNSReady, DnsVerdict.Of(observed, plan));
         yield return (RouteConditions.MonitoringReady, MonitoringVerdict.Of(observed, plan, applied));
     }
 
@@ -38,6 +34,4 @@ internal static class RequestedVerdicts
     }
 
     private static Verdict NotRequested(string why) => Verdict.False(RouteReasons.NotRequested, why);
-
-    private static Verdict Unsupported(string field, string instead) => Verdict.False(NotSupported, $"this version doesn't serve {field} yet: {instead}");
 }

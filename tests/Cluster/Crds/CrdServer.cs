@@ -35,6 +35,9 @@ public sealed class CrdServer : IAsyncLifetime
     /// <summary>A namespace of the test's own.</summary>
     public Task<string> CreateNamespaceAsync() => _server!.CreateNamespaceAsync();
 
+    /// <summary>Adds CRDs of other projects.</summary>
+    public Task ApplyCrdsAsync(string yaml) => _server!.ApplyCrdsAsync(yaml);
+
     /// <summary>Creates an object with strict field validation, as kubectl does.</summary>
     /// <returns>The object with defaults, or a Status that says why not.</returns>
     public Task<JsonObject> CreateAsync(string collection, JsonNode item, bool dryRun = false) =>

@@ -13,6 +13,7 @@ public sealed class SampleTests(CrdServer server)
     [InlineData("deepseekroute-minimal.yaml")]
     [InlineData("deepseekroute-api-key.yaml")]
     [InlineData("deepseekroute-client-keys.yaml")]
+    [InlineData("deepseekroute-dns.yaml")]
     [InlineData("deepseekroute-full.yaml")]
     [InlineData("deepseeklocalmodel-minimal.yaml")]
     [InlineData("deepseeklocalmodel-full.yaml")]

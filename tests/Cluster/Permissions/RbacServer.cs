@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Operator.Permissions;
+using DeepSeek.Operator.Resources.ExternalDns;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Samples;
 using k8s;
@@ -10,7 +11,7 @@ using k8s.Models;
 namespace DeepSeek.Cluster.Tests.Permissions;
 
 /// <summary>
-/// A real API server that enforces RBAC, with our CRDs and prometheus-operator's. In each of some namespaces an operator may run, as the ServiceAccount
+/// A real API server that enforces RBAC, with our CRDs and those of other projects that the operator writes to. In each of some namespaces an operator may run, as the ServiceAccount
 /// deepseek-operator of that namespace, which may do nothing until it is granted something.
 /// </summary>
 public sealed class RbacServer : IAsyncLifetime
@@ -44,6 +45,7 @@ public sealed class RbacServer : IAsyncLifetime
         _admin = new AdminApi(_server.KubeconfigPath);
         await _server.ApplyProductCrdsAsync();
         await _server.ApplyCrdsAsync(PeerCrds.Monitoring);
+        await _server.ApplyCrdsAsync(PeerCrds.Open(ExternalDnsKinds.DnsEndpoint.Group, ExternalDnsKinds.DnsEndpoint.Version, ExternalDnsKinds.DnsEndpoint.Kind));
     }
 
     public async ValueTask DisposeAsync()

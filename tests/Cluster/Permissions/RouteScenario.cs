@@ -130,7 +130,7 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
 
     private static bool IsRole(JsonObject item) => (string?)item["kind"] == "Role";
 
-    private static bool IsOptional(JsonObject item) => (string?)item["kind"] is "NetworkPolicy" or "HorizontalPodAutoscaler";
+    private static bool IsOptional(JsonObject item) => (string?)item["kind"] is "NetworkPolicy" or "HorizontalPodAutoscaler" or "DNSEndpoint";
 
     private static string Uid(JsonObject item) => (string)item["metadata"]!["uid"]!;
 

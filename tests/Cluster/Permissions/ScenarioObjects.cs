@@ -12,10 +12,13 @@ namespace DeepSeek.Cluster.Tests.Permissions;
 internal static class ScenarioObjects
 {
     /// <summary>A route that makes use of everything: each kind of backend, each kind of generated object.</summary>
-    public static JsonNode Chat(string ns) => Chat(ns, "{autoscaling: {minReplicas: 2, maxReplicas: 4}}");
+    public static JsonNode Chat(string ns) => Chat(
+        ns,
+        "{autoscaling: {minReplicas: 2, maxReplicas: 4}}",
+        "dns: {hostname: chat.example.com, records: [{setIdentifier: all, targets: [lb.example.com], geo: {countryCode: \"*\"}}]}");
 
     /// <summary>The same route without what a route can do without.</summary>
-    public static JsonNode PlainChat(string ns) => Chat(ns, "{networkPolicy: false}");
+    public static JsonNode PlainChat(string ns) => Chat(ns, "{networkPolicy: false}", "");
 
     /// <summary>A route with one backend.</summary>
     public static JsonNode Simple(string ns, string name, string gateway = "{}", string cache = "{}") => Yaml.Parse($$"""
@@ -74,7 +77,7 @@ internal static class ScenarioObjects
     public static IReadOnlyList<JsonObject> Generated(JsonNode route)
     {
         var typed = route.Deserialize(ApiJson.Default.DeepSeekRoute)!;
-        var plan = RoutePlanner.Plan(new ObservedRoute { Route = typed, Monitoring = new MonitoringSupport(true, true) }, [], AnalysisState.Initial, "gateway:test", DateTimeOffset.UnixEpoch);
+        var plan = RoutePlanner.Plan(new ObservedRoute { Route = typed, IsDnsServed = true, Monitoring = new MonitoringSupport(true, true) }, [], AnalysisState.Initial, "gateway:test", DateTimeOffset.UnixEpoch);
         return [.. plan.Objects.Select(wanted => wanted.ToJson())];
     }
 
@@ -90,13 +93,14 @@ internal static class ScenarioObjects
         return objects;
     }
 
-    private static JsonNode Chat(string ns, string gateway) => Yaml.Parse($$"""
+    private static JsonNode Chat(string ns, string gateway, string more) => Yaml.Parse($$"""
         apiVersion: deepseek-operator.io/v1alpha1
         kind: DeepSeekRoute
         metadata: {name: chat, namespace: {{ns}}}
         spec:
           analysis: {interval: 1s, window: 10s}
           gateway: {{gateway}}
+          {{more}}
           tiers:
           - name: metro
             backends: [{name: api, url: "https://api.example.com"}]

@@ -30,6 +30,13 @@ public sealed class DriftTests
         => Assert.Equal(covered, Covers(live, desired));
 
     [Theory]
+    [InlineData("""{"spec":{"properties":[{"name":"a","value":"1"}]}}""", """{"spec":{"properties":[{"name":"a","value":"1"},{"name":"b","value":"2"}]}}""", false)]
+    [InlineData("""{"spec":{"properties":[{"name":"a","value":"1"}]}}""", """{"spec":{"properties":[{"name":"a","value":"1"}],"more":1}}""", true)]
+    [InlineData("""{"metadata":{"ownerReferences":[{"uid":"a"}]}}""", """{"metadata":{"ownerReferences":[{"uid":"b"},{"uid":"a"}]}}""", true)]
+    public void Covers_takes_lists_of_one_writer_as_a_whole_outside_the_metadata(string desired, string live, bool covered)
+        => Assert.Equal(covered, Drift.Covers(JsonNode.Parse(live), JsonNode.Parse(desired), wholeLists: true));
+
+    [Theory]
     [InlineData("0.5", "500m", true)]
     [InlineData("1024Mi", "1Gi", true)]
     [InlineData("1Gi", "1G", false)]

@@ -79,6 +79,7 @@ public sealed class RedisTests : IAsyncLifetime
         var redis = await RedisAsync();
         var gateway = await GatewayAsync(redis.Url);
         await AskAsync(gateway); // names the key
+        await StoredAsync(redis, 1);
         var name = (await KeysAsync(redis)).Single();
         await redis.SayAsync("SET", name.Replace("deepseek:default/route:", "deepseek:default/route:flight:", StringComparison.Ordinal), "a dead gateway's", "PX", "700");
         await redis.SayAsync("DEL", name);
@@ -115,7 +116,7 @@ public sealed class RedisTests : IAsyncLifetime
     public async Task Slow_Redis_costs_a_request_no_more_than_its_limit_and_is_left_alone_then()
     {
         var redis = await RedisAsync();
-        var gateway = await GatewayAsync(redis.Url);
+        var gateway = await GatewayAsync(redis.Url, timeout: TimeSpan.FromMilliseconds(250));
         var asleep = redis.SayAsync("DEBUG", "SLEEP", "4");
 
         Assert.Equal("miss", await AskAsync(gateway, "first"));
@@ -197,7 +198,7 @@ public sealed class RedisTests : IAsyncLifetime
         var believing = await GatewayAsync(url, ca: "cache/ca", caPem: authority.Pem);
 
         Assert.Equal("miss", await AskAsync(believing));
-        await ReasonAsync(refusing, "connection");
+        await ReasonAsync(refusing, "tls");
         Assert.Equal("miss", await AskAsync(refusing));
     }
 
@@ -242,7 +243,8 @@ public sealed class RedisTests : IAsyncLifetime
     }
 
     private async Task<TestGateway> GatewayAsync(
-        string url, string? credential = null, string? ca = null, string? caPem = null, bool ready = true, bool auth = false, Func<CacheSettings, CacheSettings>? adjust = null)
+        string url, string? credential = null, string? ca = null, string? caPem = null, bool ready = true, bool auth = false, Func<CacheSettings, CacheSettings>? adjust = null,
+        TimeSpan? timeout = null)
     {
         var settings = new CacheSettings { Redis = new RedisSettings { Url = url, Credential = credential, Ca = ca } };
         var snapshot = TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("a", _upstream.Url))) with
@@ -250,7 +252,7 @@ public sealed class RedisTests : IAsyncLifetime
             Cache = adjust?.Invoke(settings) ?? settings,
             ClientAuth = auth ? new ClientAuthSettings { Type = ClientAuthSettings.ApiKeys, Secret = "clients" } : null,
         };
-        var gateway = await TestGateway.StartAsync(snapshot, caPem is null ? null : new Dictionary<string, string> { [ca!] = caPem });
+        var gateway = await TestGateway.StartAsync(snapshot, caPem is null ? null : new Dictionary<string, string> { [ca!] = caPem }, redisTimeout: timeout);
         _parts.Add(gateway);
         if (auth)
         {

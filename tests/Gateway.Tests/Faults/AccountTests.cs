@@ -40,15 +40,17 @@ public sealed class AccountTests : TwoTiers
     }
 
     [Theory]
-    [InlineData(401)]
-    [InlineData(402)]
-    [InlineData(403)]
-    public async Task Dead_key_is_left_for_the_next_account_and_not_tried_again(int status)
+    [InlineData(401, TestGateway.Request)]
+    [InlineData(402, TestGateway.Request)]
+    [InlineData(403, TestGateway.Request)]
+    [InlineData(401, TestGateway.StreamRequest)]
+    [InlineData(402, TestGateway.StreamRequest)]
+    public async Task Dead_key_is_left_for_the_next_account_and_not_tried_again(int status, string request)
     {
         A.Always(Behaviours.Status(status)).Probe = Behaviours.Status(status);
 
-        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(TestGateway.Request)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(TestGateway.Request)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(request)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(request)).Status);
 
         Assert.Single(A.Received);
         Assert.Equal(2, B.Received.Count);
@@ -65,14 +67,16 @@ public sealed class AccountTests : TwoTiers
         await TestGateway.WaitForAsync(async () => (await Gateway.AskAsync(TestGateway.Request)).Text == Chunks.Answer("hello world"));
     }
 
-    [Fact]
-    public async Task Every_key_dead_is_told_as_the_gateways_trouble_not_the_clients()
+    [Theory]
+    [InlineData(TestGateway.Request)]
+    [InlineData(TestGateway.StreamRequest)]
+    public async Task Every_key_dead_is_told_as_the_gateways_trouble_not_the_clients(string request)
     {
         A.Always(Behaviours.Status(401, KeyA)).Probe = Behaviours.Status(401);
         B.Always(Behaviours.Status(402, KeyB)).Probe = Behaviours.Status(402);
 
-        var first = await Gateway.AskAsync(TestGateway.Request);
-        var second = await Gateway.AskAsync(TestGateway.Request);
+        var first = await Gateway.AskAsync(request);
+        var second = await Gateway.AskAsync(request);
 
         Assert.Equal(HttpStatusCode.BadGateway, first.Status);
         Assert.Contains("upstream_credentials_exhausted", first.Text, StringComparison.Ordinal);
@@ -93,18 +97,6 @@ public sealed class AccountTests : TwoTiers
             await Gateway.AskAsync(TestGateway.Request);
             return A.Received[^1].Headers["Authorization"] == "Bearer sk-rotated";
         });
-    }
-
-    [Fact]
-    public async Task Account_that_asked_to_be_left_alone_is()
-    {
-        A.Next(Behaviours.Status(429, retryAfter: "60"));
-
-        await Gateway.AskAsync(TestGateway.Request);
-        await Gateway.AskAsync(TestGateway.Request);
-
-        Assert.Single(A.Received);
-        Assert.Equal(2, B.Received.Count);
     }
 
     [Fact]
@@ -179,8 +171,10 @@ public sealed class AccountTests : TwoTiers
         Assert.Single(A.Received);
     }
 
-    [Fact]
-    public async Task Account_that_refuses_above_a_number_at_once_answers_everybody_in_the_end()
+    [Theory]
+    [InlineData(TestGateway.Request)]
+    [InlineData(TestGateway.StreamRequest)]
+    public async Task Account_that_refuses_above_a_number_at_once_answers_everybody_in_the_end(string request)
     {
         const int clients = 40;
         var sometime = TimeSpan.FromMilliseconds(30);
@@ -190,7 +184,7 @@ public sealed class AccountTests : TwoTiers
         });
         A.Always(Behaviours.AtMost(10, Behaviours.After(sometime, Behaviours.Ok("yes"))));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Gateway.AskAsync(TestGateway.Request)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Gateway.AskAsync(request)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.True(A.Received.Count > clients, "the account refused nobody");

@@ -12,23 +12,39 @@ public sealed class CommittedStreamTests : TwoTiers
     {
         { "cut", "cut" },
         { "end", "unfinished_stream" },
-        { "stall", "stall" },
-        { "keep-alives", "stall" },
         { "done without finish", "unfinished_stream" },
         { "error event", "error_in_answer" },
         { "malformed event", "malformed_answer" },
+        { "event cut by the end", "unfinished_stream" },
+    };
+
+    /// <summary>Faults after which the upstream holds its connection until it is left.</summary>
+    public static TheoryData<string, string> AfterTokensWithoutEnd => new()
+    {
+        { "stall", "stall" },
+        { "keep-alives", "stall" },
+        { "empty deltas", "stall" },
+        { "event that trickles", "stall" },
+        { "event that doesn't end", "oversized_answer" },
+        { "error event, then keep-alives", "error_in_answer" },
     };
 
     [Theory]
     [MemberData(nameof(AfterTokens))]
+    [MemberData(nameof(AfterTokensWithoutEnd))]
     public async Task Client_gets_the_tokens_then_an_error_and_no_end(string fault, string reason)
     {
         A.Always(fault switch
         {
             "cut" => Behaviours.Cut(Tokens),
             "end" => Behaviours.Stream(Tokens),
+            "event cut by the end" => Behaviours.Stream(Tokens + Chunks.Finish("stop")[..^1]),
             "stall" => Behaviours.Stall(Tokens),
             "keep-alives" => Behaviours.KeepAliveAfter(Tokens),
+            "empty deltas" => Behaviours.Forever(Tokens, Chunks.Content("")),
+            "event that trickles" => Behaviours.Forever(Tokens + "data: {\"choices\":[", " "),
+            "event that doesn't end" => Behaviours.Forever(Tokens + "data: ", new string('x', 1024 * 1024)),
+            "error event, then keep-alives" => Behaviours.KeepAliveAfter(Tokens + Chunks.Error("broken", "internal")),
             "done without finish" => Behaviours.Stream(Tokens + Chunks.Done),
             "error event" => Behaviours.Stream(Tokens + Chunks.Error("broken", "internal")),
             _ => Behaviours.Stream(Tokens + Chunks.Event("{")),
@@ -45,6 +61,12 @@ public sealed class CommittedStreamTests : TwoTiers
         Assert.Empty(B.Received);
         await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"truncated\"");
         Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", $"reason=\"{reason}\""));
+        Assert.Equal((1, 1), (await Gateway.MetricAsync("deepseek_api_errors_count"), await Gateway.MetricAsync("deepseek_api_requests_total")));
+        Assert.Equal(TestGateway.StreamRequest, Assert.Single(A.Received).Text);
+        if (AfterTokensWithoutEnd.Any(row => row.Data.Item1 == fault))
+        {
+            await TestGateway.AssertLeftAsync(A.Received[0]);
+        }
     }
 
     [Fact]
@@ -80,6 +102,24 @@ public sealed class CommittedStreamTests : TwoTiers
         using var response = await Gateway.SendAsync(TestGateway.StreamRequest);
 
         Assert.Equal(System.Text.Encoding.UTF8.GetBytes(odd), await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Stream_that_comes_byte_by_byte_passes_untouched()
+    {
+        var whole = Chunks.Stream("h\u00e9", " \ud83d\ude00").Replace("\n", "\r\n", StringComparison.Ordinal);
+        A.Always(async (http, end) =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            foreach (var piece in System.Text.Encoding.UTF8.GetBytes(whole))
+            {
+                await http.Response.Body.WriteAsync(new[] { piece }, end);
+                await http.Response.Body.FlushAsync(end);
+            }
+        });
+
+        Assert.Equal((HttpStatusCode.OK, whole), await Gateway.AskAsync(TestGateway.StreamRequest));
+        Assert.Empty(B.Received);
     }
 
     [Fact]
@@ -119,37 +159,6 @@ public sealed class CommittedStreamTests : TwoTiers
     }
 
     [Fact]
-    public async Task Client_that_leaves_cancels_the_upstream()
-    {
-        A.Always(Behaviours.Stall(Tokens));
-        var response = await Gateway.SendAsync(TestGateway.StreamRequest);
-        var upstream = Assert.Single(A.Received);
-
-        response.Dispose();
-
-        await upstream.Aborted.WaitAsync(TimeSpan.FromSeconds(5));
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"client_gone\"");
-        Assert.Equal(0, await Gateway.MetricAsync("deepseek_api_errors_count"));
-        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_requests_total"));
-    }
-
-    [Fact]
-    public async Task Client_that_leaves_before_the_answer_cancels_the_upstream()
-    {
-        A.Always(Behaviours.KeepAliveForever());
-        using var leave = new CancellationTokenSource();
-        var asking = Gateway.SendAsync(TestGateway.StreamRequest, cancellationToken: leave.Token);
-        var upstream = Assert.Single(await A.WaitForAsync(1));
-
-        await leave.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await upstream.Aborted.WaitAsync(TimeSpan.FromSeconds(5));
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"client_gone\"");
-        Assert.Empty(B.Received);
-    }
-
-    [Fact]
     public async Task Client_is_held_by_keep_alives_once_the_commit_timer_passed()
     {
         Gateway.Offer(Snapshot with { Timeouts = TestSnapshots.Short with { Commit = TimeSpan.FromMilliseconds(50) } });
@@ -173,5 +182,19 @@ public sealed class CommittedStreamTests : TwoTiers
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.StartsWith(Chunks.KeepAlive + "data: {\"error\":{\"message\":\"No upstream answered", text, StringComparison.Ordinal);
         Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Client_that_is_held_is_told_of_its_own_mistake_in_band()
+    {
+        Gateway.Offer(Snapshot with { Timeouts = TestSnapshots.Short with { Commit = TimeSpan.FromMilliseconds(50) } });
+        A.Always(Behaviours.After(TimeSpan.FromMilliseconds(400), Behaviours.Status(400, "your mistake")));
+
+        var (status, text) = await Gateway.AskAsync(TestGateway.StreamRequest);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.StartsWith(Chunks.KeepAlive + "data: {\"error\":{\"message\":\"your mistake\"", text, StringComparison.Ordinal);
+        Assert.Empty(B.Received);
+        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"caller_error\"");
     }
 }

@@ -6,71 +6,106 @@ namespace DeepSeek.Gateway.Tests.Faults;
 /// <summary>Faults before the first semantic event: the client notices nothing.</summary>
 public sealed class FailoverTests : TwoTiers
 {
+    /// <summary>Faults by their name in <see cref="ChatFaults"/>, and what the metric calls them.</summary>
     public static TheoryData<string, string> BeforeTokens => new()
     {
         { "status 503", "status_503" },
         { "status 429", "status_429" },
         { "status 500", "status_500" },
-        { "silence", "first_token_timeout" },
-        { "headers, then nothing", "first_token_timeout" },
-        { "keep-alive forever", "first_token_timeout" },
+        { "status 502", "status_502" },
+        { "status 504", "status_504" },
         { "role, then error event", "error_in_answer" },
         { "error event first", "error_in_answer" },
+        { "cut before anything", "cut" },
         { "cut before the first token", "cut" },
+        { "cut within the first token", "cut" },
         { "end before the first token", "empty_answer" },
         { "insufficient_system_resource at once", "insufficient_system_resource" },
+        { "aborted at once", "aborted" },
         { "malformed event", "malformed_answer" },
         { "empty 200", "empty_answer" },
         { "HTML 200", "malformed_answer" },
+        { "HTML as a stream", "empty_answer" },
+        { "JSON 200", "malformed_answer" },
+        { "truncated JSON 200", "malformed_answer" },
         { "done at once", "empty_answer" },
+    };
+
+    /// <summary>Faults after which the upstream holds its connection until it is left.</summary>
+    public static TheoryData<string, string> BeforeTokensWithoutEnd => new()
+    {
+        { "silence", "first_token_timeout" },
+        { "headers, then nothing", "first_token_timeout" },
+        { "keep-alive forever", "first_token_timeout" },
+        { "role, then keep-alive forever", "first_token_timeout" },
+        { "blank lines forever", "first_token_timeout" },
+        { "event that trickles forever", "first_token_timeout" },
+        { "empty deltas forever", "first_token_timeout" },
+        { "error event, then nothing", "error_in_answer" },
+        { "error event, then keep-alive forever", "error_in_answer" },
+        { "malformed event, then nothing", "malformed_answer" },
     };
 
     [Theory]
     [MemberData(nameof(BeforeTokens))]
     public async Task Stream_fails_over_without_a_trace(string fault, string reason)
     {
-        A.Always(Stream(fault));
+        A.Always(ChatFaults.Stream(fault));
 
-        using var response = await Gateway.SendAsync(TestGateway.StreamRequest);
+        await AssertFailedOverAsync(TestGateway.StreamRequest, "text/event-stream", Chunks.Stream("from", " b"), reason);
+    }
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(Chunks.Stream("from", " b"), await response.Content.ReadAsStringAsync());
-        Assert.Equal("b", response.Headers.GetValues("x-deepseek-backend").Single());
-        Assert.Equal("backbone", response.Headers.GetValues("x-deepseek-tier").Single());
-        Assert.Equal("2", response.Headers.GetValues("x-deepseek-attempts").Single());
-        Assert.Single(A.Received);
-        Assert.Single(B.Received);
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"ok\"");
-        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", "tier=\"metro\"", $"reason=\"{reason}\""));
-        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count"));
-        Assert.Equal(2, await Gateway.MetricAsync("deepseek_api_requests_total"));
+    [Theory]
+    [MemberData(nameof(BeforeTokensWithoutEnd))]
+    public async Task Stream_without_end_fails_over_and_its_upstream_is_left(string fault, string reason)
+    {
+        A.Always(ChatFaults.Stream(fault));
+
+        await AssertFailedOverAsync(TestGateway.StreamRequest, "text/event-stream", Chunks.Stream("from", " b"), reason);
+        await TestGateway.AssertLeftAsync(A.Received[0]);
     }
 
     public static TheoryData<string, string> WholeAnswers => new()
     {
         { "status 503", "status_503" },
-        { "silence", "attempt_timeout" },
-        { "blank lines forever", "attempt_timeout" },
+        { "status 429", "status_429" },
+        { "status 500", "status_500" },
         { "empty 200", "empty_answer" },
         { "blank 200", "empty_answer" },
         { "HTML 200", "malformed_answer" },
         { "truncated JSON", "malformed_answer" },
+        { "stream 200", "malformed_answer" },
+        { "cut within the JSON", "cut" },
         { "error in 200", "error_in_answer" },
         { "insufficient_system_resource", "insufficient_system_resource" },
         { "aborted", "aborted" },
+    };
+
+    public static TheoryData<string, string> WholeAnswersWithoutEnd => new()
+    {
+        { "silence", "attempt_timeout" },
+        { "headers, then nothing", "attempt_timeout" },
+        { "blank lines forever", "attempt_timeout" },
+        { "JSON that trickles forever", "attempt_timeout" },
     };
 
     [Theory]
     [MemberData(nameof(WholeAnswers))]
     public async Task Whole_answer_fails_over_without_a_trace(string fault, string reason)
     {
-        A.Always(Whole(fault));
+        A.Always(ChatFaults.Whole(fault));
 
-        var (status, text) = await Gateway.AskAsync(TestGateway.Request);
+        await AssertFailedOverAsync(TestGateway.Request, "application/json", Chunks.Answer("from b"), reason);
+    }
 
-        Assert.Equal((HttpStatusCode.OK, Chunks.Answer("from b")), (status, text));
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"ok\"");
-        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", "tier=\"metro\"", $"reason=\"{reason}\""));
+    [Theory]
+    [MemberData(nameof(WholeAnswersWithoutEnd))]
+    public async Task Whole_answer_without_end_fails_over_and_its_upstream_is_left(string fault, string reason)
+    {
+        A.Always(ChatFaults.Whole(fault));
+
+        await AssertFailedOverAsync(TestGateway.Request, "application/json", Chunks.Answer("from b"), reason);
+        await TestGateway.AssertLeftAsync(A.Received[0]);
     }
 
     [Fact]
@@ -103,96 +138,28 @@ public sealed class FailoverTests : TwoTiers
         await Gateway.WaitForMetricAsync(1, "deepseek_api_errors_count", "tier=\"metro\"", "reason=\"connect\"");
     }
 
-    [Fact]
-    public async Task Backend_that_fails_for_a_moment_is_returned_to_when_no_other_is_left()
+    /// <summary>One attempt each, with the same bytes and headers; one error, and one good answer.</summary>
+    private async Task AssertFailedOverAsync(string request, string type, string answer, string reason)
     {
-        A.Next(Behaviours.Status(500), Behaviours.Status(500)).Always(Behaviours.Ok("back"));
-        B.Always(Behaviours.Status(500));
+        using var response = await Gateway.SendAsync(request);
 
-        var (status, text) = await Gateway.AskAsync(TestGateway.Request);
-
-        Assert.Equal((HttpStatusCode.OK, Chunks.Answer("back")), (status, text));
+        Assert.Equal((HttpStatusCode.OK, answer), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("b", response.Headers.GetValues("x-deepseek-backend").Single());
+        Assert.Equal("backbone", response.Headers.GetValues("x-deepseek-tier").Single());
+        Assert.Equal("2", response.Headers.GetValues("x-deepseek-attempts").Single());
+        var (failed, served) = (Assert.Single(A.Received), Assert.Single(B.Received));
+        Assert.Equal((request, request), (failed.Text, served.Text));
+        Assert.Equal(HeadersOf(failed), HeadersOf(served));
+        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"ok\"");
+        Assert.Equal(1, await Gateway.MetricAsync("deepseek_gateway_requests_total"));
+        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", "tier=\"metro\"", $"reason=\"{reason}\""));
+        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count"));
+        Assert.Equal((1, 1), (await Gateway.MetricAsync("deepseek_api_requests_total", "backend=\"a\""), await Gateway.MetricAsync("deepseek_api_requests_total", "backend=\"b\"", "code=\"200\"")));
+        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_latency_seconds_count", "phase=\"total\""));
     }
 
-    [Fact]
-    public async Task Exhausted_attempts_name_what_was_tried_and_stay_within_the_budget()
-    {
-        A.Always(Behaviours.Status(503));
-        B.Always(Behaviours.Status(500));
-
-        using var response = await Gateway.SendAsync(TestGateway.StreamRequest);
-        var text = await response.Content.ReadAsStringAsync();
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.NotNull(response.Headers.RetryAfter);
-        Assert.Contains("upstream_exhausted", text, StringComparison.Ordinal);
-        Assert.Contains("metro/a (status_503)", text, StringComparison.Ordinal);
-        Assert.Contains("backbone/b (status_500)", text, StringComparison.Ordinal);
-        Assert.Equal(5, A.Received.Count + B.Received.Count);
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"failed\"");
-    }
-
-    [Fact]
-    public async Task Silent_backends_are_not_asked_twice()
-    {
-        A.Always(Behaviours.KeepAliveForever());
-        B.Always(Behaviours.Silence());
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Gateway.AskAsync(TestGateway.StreamRequest)).Status);
-
-        Assert.Single(A.Received);
-        Assert.Single(B.Received);
-    }
-
-    [Theory]
-    [InlineData(400)]
-    [InlineData(404)]
-    [InlineData(422)]
-    public async Task Mistake_of_the_client_is_passed_through_and_counts_for_nobody(int status)
-    {
-        A.Always(Behaviours.Status(status, "your mistake"));
-
-        var (answered, text) = await Gateway.AskAsync(TestGateway.Request);
-
-        Assert.Equal(status, (int)answered);
-        Assert.Contains("your mistake", text, StringComparison.Ordinal);
-        Assert.Empty(B.Received);
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"caller_error\"");
-        Assert.Equal(0, await Gateway.MetricAsync("deepseek_api_errors_count"));
-    }
-
-    private static Behaviour Stream(string fault) => fault switch
-    {
-        "status 503" => Behaviours.Status(503),
-        "status 429" => Behaviours.Status(429),
-        "status 500" => Behaviours.Status(500),
-        "silence" => Behaviours.Silence(),
-        "headers, then nothing" => Behaviours.HeadersThenNothing(),
-        "keep-alive forever" => Behaviours.KeepAliveForever(),
-        "role, then error event" => Behaviours.Stream(Chunks.Role + Chunks.Error("busy", "server_busy")),
-        "error event first" => Behaviours.Stream(Chunks.Error("broken", "internal")),
-        "cut before the first token" => Behaviours.Cut(Chunks.Role),
-        "end before the first token" => Behaviours.Stream(Chunks.Role),
-        "insufficient_system_resource at once" => Behaviours.Stream(Chunks.Role + Chunks.Finish("insufficient_system_resource") + Chunks.Done),
-        "malformed event" => Behaviours.Stream(Chunks.Role + Chunks.Event("{\"choices\":[")),
-        "empty 200" => Behaviours.Stream(""),
-        "HTML 200" => Behaviours.Whole(200, "text/html", "<html>please wait</html>"),
-        "done at once" => Behaviours.Stream(Chunks.Done),
-        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
-    };
-
-    private static Behaviour Whole(string fault) => fault switch
-    {
-        "status 503" => Behaviours.Status(503),
-        "silence" => Behaviours.Silence(),
-        "blank lines forever" => Behaviours.BlankLinesForever(),
-        "empty 200" => Behaviours.Json(200, ""),
-        "blank 200" => Behaviours.Json(200, "\n\n"),
-        "HTML 200" => Behaviours.Whole(200, "text/html", "<html>"),
-        "truncated JSON" => Behaviours.Json(200, Chunks.Answer("cut")[..60]),
-        "error in 200" => Behaviours.Json(200, """{"error":{"message":"busy","code":"server_busy"}}"""),
-        "insufficient_system_resource" => Behaviours.Json(200, Chunks.Answer("part", "insufficient_system_resource")),
-        "aborted" => Behaviours.Json(200, Chunks.Answer("part", "aborted")),
-        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
-    };
+    /// <summary>All but the upstream's own name.</summary>
+    private static IEnumerable<(string Name, string Value)> HeadersOf(ReceivedRequest request) =>
+        request.Headers.Where(static h => h.Key != "Host").Select(static h => (h.Key, h.Value)).Order();
 }

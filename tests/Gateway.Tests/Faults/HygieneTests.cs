@@ -16,14 +16,17 @@ public sealed class HygieneTests : TwoTiers
     internal override IReadOnlyDictionary<string, string> Keys => new Dictionary<string, string> { ["metro/key"] = Key };
 
     /// <summary>Requests, and where an error that repeats what it was sent is said.</summary>
-    public static TheoryData<string, string> Echoes()
+    public static TheoryData<string, string, string> Echoes()
     {
-        TheoryData<string, string> data = [];
-        foreach (var request in new[] { TestGateway.Request, TestGateway.StreamRequest })
+        TheoryData<string, string, string> data = [];
+        foreach (var path in new[] { "/v1/chat/completions", MessageTiers.Path })
         {
-            foreach (var kind in new[] { "400", "401", "404", "500", "200", "event", "event-after", "text", "redirect" })
+            foreach (var request in new[] { TestGateway.Request, TestGateway.StreamRequest })
             {
-                data.Add(request, kind);
+                foreach (var kind in new[] { "400", "401", "404", "500", "200", "event", "event-after", "text", "redirect" })
+                {
+                    data.Add(path, request, kind);
+                }
             }
         }
 
@@ -31,12 +34,12 @@ public sealed class HygieneTests : TwoTiers
     }
 
     [Theory, MemberData(nameof(Echoes))]
-    public async Task Upstream_that_repeats_its_key_in_an_error_tells_nobody(string request, string kind)
+    public async Task Upstream_that_repeats_its_key_in_an_error_tells_nobody(string path, string request, string kind)
     {
         Gateway.Offer(Snapshot with { Tiers = [Snapshot.Tiers[0]] });
         A.Always(EchoOf(kind));
 
-        using var response = await Gateway.SendAsync(request);
+        using var response = await Gateway.SendAsync(request, path);
         var text = await response.Content.ReadAsStringAsync();
 
         Assert.Contains(A.Received, static received => received.Headers["Authorization"] == "Bearer " + Key);
@@ -76,21 +79,65 @@ public sealed class HygieneTests : TwoTiers
         Assert.Equal("auth=***;v=1", response.Headers.GetValues("x-debug").Single());
     }
 
-    [Fact]
-    public async Task Redirect_takes_no_credentials_anywhere()
+    [Theory]
+    [InlineData(301, TestGateway.Request)]
+    [InlineData(302, TestGateway.Request)]
+    [InlineData(303, TestGateway.StreamRequest)]
+    [InlineData(307, TestGateway.Request)]
+    [InlineData(307, TestGateway.StreamRequest)]
+    [InlineData(308, TestGateway.StreamRequest)]
+    public async Task Redirect_takes_no_credentials_anywhere(int status, string request)
     {
-        A.Always((http, _) =>
-        {
-            http.Response.StatusCode = 307;
-            http.Response.Headers.Location = B.Url + "/stolen";
-            return Task.CompletedTask;
-        });
+        A.Always(RedirectTo(status, B.Url + "/stolen"));
 
-        using var response = await Gateway.SendAsync(TestGateway.Request);
+        using var response = await Gateway.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.False(Assert.Single(B.Received).Headers.ContainsKey("Authorization"));
+        var received = Assert.Single(B.Received);
+        Assert.Equal(("/chat/completions", false), (received.Path, received.Headers.ContainsKey("Authorization")));
         Assert.Null(response.Headers.Location);
+        await Gateway.WaitForMetricAsync(1, "deepseek_api_errors_count", $"reason=\"status_{status}\"");
+    }
+
+    [Fact]
+    public async Task Redirect_of_a_probe_takes_no_credentials_anywhere()
+    {
+        var stolen = 0;
+        B.Probe = (http, _) =>
+        {
+            Interlocked.Add(ref stolen, http.Request.Headers.Authorization.Count);
+            return Task.CompletedTask;
+        };
+        A.Probe = RedirectTo(307, B.Url + "/stolen");
+        Gateway.Offer(Snapshot with { Probe = new ProbeSettings { Interval = TimeSpan.FromMilliseconds(20) } });
+
+        await TestGateway.WaitForAsync(async () => await Gateway.MetricAsync("deepseek_gateway_probe_streak", "backend=\"b\"") > 3);
+
+        Assert.Equal(0, stolen);
+        Assert.Equal(0, await Gateway.MetricAsync("deepseek_gateway_probe_streak", "backend=\"a\""));
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer sk-client")]
+    [InlineData("authorization", "sk-client")]
+    [InlineData("x-api-key", "sk-client")]
+    [InlineData("api-key", "sk-client")]
+    public async Task Proof_of_the_client_reaches_no_upstream_that_has_a_key_of_its_own(string header, string value)
+    {
+        Gateway.Offer(Snapshot with { Tiers = [Snapshot.Tiers[0], TestSnapshots.Tier("backbone", 0, TestSnapshots.Backend("b", B.Url) with { Credential = "metro/key" })] });
+        A.Always(Behaviours.Status(503));
+
+        using var response = await Gateway.SendAsync(TestGateway.Request, "/v1/chat/completions", [(header, value)]);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        foreach (var received in new[] { Assert.Single(A.Received), Assert.Single(B.Received) })
+        {
+            Assert.Equal($"Bearer {Key}", received.Headers["Authorization"]);
+            Assert.DoesNotContain(received.Headers.Values, static v => v.Contains("sk-client", StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain(Gateway.Log.Lines, static line => line.Text.Contains("sk-client", StringComparison.Ordinal));
+        Assert.DoesNotContain("sk-client", await Gateway.MetricsPageAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,6 +181,13 @@ public sealed class HygieneTests : TwoTiers
         Assert.Contains("X-KEPT", names);
         Assert.DoesNotContain(names, static name => name is "X-ONE" or "X-TWO" or "KEEP-ALIVE" or "PROXY-AUTHENTICATE" or "UPGRADE" or "SET-COOKIE");
     }
+
+    private static Behaviour RedirectTo(int status, string url) => (http, _) =>
+    {
+        http.Response.StatusCode = status;
+        http.Response.Headers.Location = url;
+        return Task.CompletedTask;
+    };
 
     private static Behaviour EchoOf(string kind) => (http, end) =>
     {

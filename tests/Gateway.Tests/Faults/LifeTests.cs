@@ -5,26 +5,13 @@ using DeepSeek.Testing.Upstream;
 
 namespace DeepSeek.Gateway.Tests.Faults;
 
-/// <summary>Snapshots that change, gateways that end, and too many clients: running streams are not touched.</summary>
+/// <summary>Snapshots good and bad, tiers that are out, and too many clients.</summary>
 public sealed class LifeTests : TwoTiers
 {
     private static readonly string Begin = Chunks.Role + Chunks.Content("one");
     private static readonly string End = Chunks.Content(" two") + Chunks.Finish("stop") + Chunks.Done;
 
     private readonly TaskCompletionSource _release = new();
-
-    [Fact]
-    public async Task Snapshot_change_leaves_a_running_stream_alone()
-    {
-        using var running = await BeginStreamAsync();
-
-        Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("only", 100, TestSnapshots.Backend("b", B.Url))));
-        var (_, text) = await Gateway.AskAsync(TestGateway.Request);
-        _release.SetResult();
-
-        Assert.Equal(Chunks.Answer("from b"), text);
-        Assert.Equal(Begin + End, await running.Content.ReadAsStringAsync());
-    }
 
     [Fact]
     public async Task Bad_snapshot_leaves_the_old_one_serving_and_says_why()
@@ -94,37 +81,6 @@ public sealed class LifeTests : TwoTiers
 
         Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 0, TestSnapshots.Backend("a", A.Url)) with { CircuitOpen = true }));
         Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(TestGateway.Request)).Status);
-    }
-
-    [Fact]
-    public async Task Drain_lets_streams_finish_and_refuses_new_requests()
-    {
-        using var running = await BeginStreamAsync();
-
-        var drained = Gateway.Server.DrainAsync(CancellationToken.None);
-        using var refused = await Gateway.SendAsync(TestGateway.Request);
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        Assert.True(refused.Headers.ConnectionClose);
-        Assert.Contains("gateway_draining", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.False(drained.IsCompleted);
-        _release.SetResult();
-        Assert.Equal(Begin + End, await running.Content.ReadAsStringAsync());
-        await drained.WaitAsync(TimeSpan.FromSeconds(5));
-    }
-
-    [Fact]
-    public async Task Drain_that_takes_too_long_tells_the_client()
-    {
-        Gateway.Offer(Snapshot with { Admission = new AdmissionSettings { DrainTimeout = TimeSpan.FromMilliseconds(100) } });
-        using var running = await BeginStreamAsync();
-
-        await Gateway.Server.DrainAsync(CancellationToken.None);
-
-        var text = await running.Content.ReadAsStringAsync();
-        Assert.StartsWith(Begin + "data: {\"error\":", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
-        Assert.Equal(0, await Gateway.MetricAsync("deepseek_api_errors_count"));
     }
 
     [Fact]

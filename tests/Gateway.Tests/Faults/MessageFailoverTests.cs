@@ -10,14 +10,12 @@ public sealed class MessageFailoverTests : MessageTiers
 
     public static TheoryData<string, string> BeforeTokens => new()
     {
+        { "rate_limit_error as 429", "status_429" },
         { "overloaded_error as 529", "status_529" },
         { "api_error as 500", "status_500" },
         { "overloaded_error first", "error_in_answer" },
         { "api_error after the beginning", "error_in_answer" },
         { "error without a type of event", "error_in_answer" },
-        { "pings forever", "first_token_timeout" },
-        { "beginning, then pings forever", "first_token_timeout" },
-        { "empty deltas and a signature forever", "first_token_timeout" },
         { "another API's stream", "empty_answer" },
         { "cut before the first token", "cut" },
         { "end before the first token", "empty_answer" },
@@ -27,22 +25,36 @@ public sealed class MessageFailoverTests : MessageTiers
         { "HTML 200", "malformed_answer" },
     };
 
+    /// <summary>Faults after which the upstream holds its connection until it is left.</summary>
+    public static TheoryData<string, string> BeforeTokensWithoutEnd => new()
+    {
+        { "silence", "first_token_timeout" },
+        { "headers, then nothing", "first_token_timeout" },
+        { "pings forever", "first_token_timeout" },
+        { "comments forever", "first_token_timeout" },
+        { "beginning, then pings forever", "first_token_timeout" },
+        { "event that trickles forever", "first_token_timeout" },
+        { "empty deltas and a signature forever", "first_token_timeout" },
+        { "overloaded_error, then pings forever", "error_in_answer" },
+    };
+
     [Theory]
     [MemberData(nameof(BeforeTokens))]
     public async Task Stream_fails_over_without_a_trace(string fault, string reason)
     {
         A.Always(Stream(fault));
 
-        using var response = await Gateway.SendAsync(StreamRequest, Path);
+        await AssertFailedOverAsync(StreamRequest, "text/event-stream", MessageChunks.Stream("from", " b"), reason);
+    }
 
-        Assert.Equal((HttpStatusCode.OK, MessageChunks.Stream("from", " b")), (response.StatusCode, await response.Content.ReadAsStringAsync()));
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal("b", response.Headers.GetValues("x-deepseek-backend").Single());
-        Assert.Equal("2", response.Headers.GetValues("x-deepseek-attempts").Single());
-        Assert.Single(A.Received);
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"ok\"");
-        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", "tier=\"metro\"", $"reason=\"{reason}\""));
-        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count"));
+    [Theory]
+    [MemberData(nameof(BeforeTokensWithoutEnd))]
+    public async Task Stream_without_end_fails_over_and_its_upstream_is_left(string fault, string reason)
+    {
+        A.Always(Stream(fault));
+
+        await AssertFailedOverAsync(StreamRequest, "text/event-stream", MessageChunks.Stream("from", " b"), reason);
+        await TestGateway.AssertLeftAsync(A.Received[0]);
     }
 
     public static TheoryData<string, string, string> WholeAnswers => new()
@@ -63,10 +75,19 @@ public sealed class MessageFailoverTests : MessageTiers
     {
         A.Always(Behaviours.Json(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), body));
 
-        Assert.Equal((HttpStatusCode.OK, MessageChunks.Answer("from b")), await AskAsync(Request));
+        await AssertFailedOverAsync(Request, "application/json", MessageChunks.Answer("from b"), reason);
+    }
 
-        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"ok\"");
-        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", "tier=\"metro\"", $"reason=\"{reason}\""));
+    [Theory]
+    [InlineData("silence")]
+    [InlineData("headers, then nothing")]
+    [InlineData("blank lines forever")]
+    public async Task Whole_answer_without_end_fails_over_and_its_upstream_is_left(string fault)
+    {
+        A.Always(ChatFaults.Whole(fault));
+
+        await AssertFailedOverAsync(Request, "application/json", MessageChunks.Answer("from b"), "attempt_timeout");
+        await TestGateway.AssertLeftAsync(A.Received[0]);
     }
 
     [Fact]
@@ -102,6 +123,11 @@ public sealed class MessageFailoverTests : MessageTiers
         "overloaded_error first" => Behaviours.Stream(MessageChunks.Error("overloaded_error")),
         "api_error after the beginning" => Behaviours.Stream(Begin + MessageChunks.Error("api_error")),
         "error without a type of event" => Behaviours.Stream($"data: {MessageChunks.ErrorBody("overloaded_error")}\n\n"),
+        "rate_limit_error as 429" => Behaviours.Json(429, MessageChunks.ErrorBody("rate_limit_error")),
+        "silence" or "headers, then nothing" => ChatFaults.Stream(fault),
+        "comments forever" => Behaviours.KeepAliveForever(),
+        "event that trickles forever" => Behaviours.Forever(Begin + "event: content_block_delta\ndata: {", " "),
+        "overloaded_error, then pings forever" => Behaviours.Forever(MessageChunks.Error("overloaded_error"), MessageChunks.Ping),
         "pings forever" => Behaviours.Forever("", MessageChunks.Ping),
         "beginning, then pings forever" => Behaviours.Forever(Begin, MessageChunks.Ping),
         "empty deltas and a signature forever" => Behaviours.Forever(Begin, MessageChunks.Text("") + MessageChunks.Signature("s")),
@@ -114,4 +140,18 @@ public sealed class MessageFailoverTests : MessageTiers
         "HTML 200" => Behaviours.Whole(200, "text/html", "<html>please wait</html>"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
+
+    private async Task AssertFailedOverAsync(string request, string type, string answer, string reason)
+    {
+        using var response = await Gateway.SendAsync(request, Path);
+
+        Assert.Equal((HttpStatusCode.OK, answer), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("b", response.Headers.GetValues("x-deepseek-backend").Single());
+        Assert.Equal("2", response.Headers.GetValues("x-deepseek-attempts").Single());
+        Assert.Equal((request, request), (Assert.Single(A.Received).Text, Assert.Single(B.Received).Text));
+        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"ok\"");
+        Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", "tier=\"metro\"", $"reason=\"{reason}\""));
+        Assert.Equal((1, 2), (await Gateway.MetricAsync("deepseek_api_errors_count"), await Gateway.MetricAsync("deepseek_api_requests_total")));
+    }
 }

@@ -13,14 +13,21 @@ public sealed class MessageStreamTests : MessageTiers
     {
         { "cut", "cut" },
         { "end", "unfinished_stream" },
-        { "stall", "stall" },
-        { "pings", "stall" },
         { "message_stop without stop_reason", "unfinished_stream" },
         { "malformed event", "malformed_answer" },
     };
 
+    /// <summary>Faults after which the upstream holds its connection until it is left.</summary>
+    public static TheoryData<string, string> AfterTokensWithoutEnd => new()
+    {
+        { "stall", "stall" },
+        { "pings", "stall" },
+        { "event that trickles", "stall" },
+    };
+
     [Theory]
     [MemberData(nameof(AfterTokens))]
+    [MemberData(nameof(AfterTokensWithoutEnd))]
     public async Task Client_gets_the_tokens_then_an_error_event_and_no_end(string fault, string reason)
     {
         A.Always(fault switch
@@ -29,6 +36,7 @@ public sealed class MessageStreamTests : MessageTiers
             "end" => Behaviours.Stream(Tokens),
             "stall" => Behaviours.Stall(Tokens),
             "pings" => Behaviours.Forever(Tokens, MessageChunks.Ping),
+            "event that trickles" => Behaviours.Forever(Tokens + "event: content_block_delta\ndata: {", " "),
             "message_stop without stop_reason" => Behaviours.Stream(Tokens + MessageChunks.Stop),
             _ => Behaviours.Stream(Tokens + MessageChunks.Event("content_block_delta", "{")),
         });
@@ -43,6 +51,37 @@ public sealed class MessageStreamTests : MessageTiers
         Assert.Empty(B.Received);
         await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"truncated\"");
         Assert.Equal(1, await Gateway.MetricAsync("deepseek_api_errors_count", $"reason=\"{reason}\""));
+        if (AfterTokensWithoutEnd.Any(row => row.Data.Item1 == fault))
+        {
+            await TestGateway.AssertLeftAsync(Assert.Single(A.Received));
+        }
+    }
+
+    [Fact]
+    public async Task Insufficient_system_resource_after_tokens_is_passed_and_then_told()
+    {
+        var last = MessageChunks.BlockStop + MessageChunks.Finish("insufficient_system_resource");
+        A.Always(Behaviours.Stream(Tokens + last + MessageChunks.Stop));
+
+        var (_, text) = await AskAsync(StreamRequest);
+
+        Assert.StartsWith(Tokens + last + Truncated + "insufficient_system_resource", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("message_stop", text, StringComparison.Ordinal);
+        await Gateway.WaitForMetricAsync(1, "deepseek_api_errors_count", "reason=\"insufficient_system_resource\"");
+    }
+
+    [Fact]
+    public async Task Client_that_leaves_cancels_its_upstream()
+    {
+        A.Always(Behaviours.Stall(Tokens));
+        var response = await Gateway.SendAsync(StreamRequest, Path);
+        var upstream = Assert.Single(A.Received);
+
+        response.Dispose();
+
+        await TestGateway.AssertLeftAsync(upstream);
+        await Gateway.WaitForMetricAsync(1, "deepseek_gateway_requests_total", "outcome=\"client_gone\"");
+        Assert.Equal(0, await Gateway.MetricAsync("deepseek_api_errors_count"));
     }
 
     [Fact]
@@ -95,6 +134,15 @@ public sealed class MessageStreamTests : MessageTiers
 
         release.SetResult();
         Assert.Equal(begin + end, await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Pings_then_tokens_is_an_answer()
+    {
+        A.Always(Behaviours.KeepAliveThen(5, MessageChunks.Ping + MessageChunks.Ping + MessageChunks.Stream("late")));
+
+        Assert.Equal((HttpStatusCode.OK, MessageChunks.Stream("late")), await AskAsync(StreamRequest));
+        Assert.Empty(B.Received);
     }
 
     [Fact]

@@ -32,17 +32,34 @@ public sealed class RequestTests : TwoTiers
         Assert.Equal("{ \"model\" : \"deepseek-v4-pro\", \"messages\":[ {\"content\":\"fast\"}], \"n\":1 }", Assert.Single(A.Received).Text);
     }
 
-    [Fact]
-    public async Task Every_attempt_sends_the_whole_body()
+    [Theory]
+    [InlineData("/v1/chat/completions", false)]
+    [InlineData("/v1/chat/completions", true)]
+    [InlineData("/beta/completions", false)]
+    [InlineData("/anthropic/v1/messages", true)]
+    public async Task Every_attempt_sends_the_whole_body(string path, bool stream)
     {
         Gateway.Offer(Aliased);
         A.Always(Behaviours.Status(503));
-        var body = $$"""{"model":"fast","messages":[{"role":"user","content":"{{new string('x', 8 * 1024 * 1024)}}"}]}""";
+        var body = $$"""{"model":"fast","messages":[{"role":"user","content":"{{new string('x', 8 * 1024 * 1024)}}"}],"stream":{{(stream ? "true" : "false")}}}""";
 
-        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(body)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Gateway.AskAsync(body, path: path)).Status);
 
-        Assert.Equal(A.Received[0].Body, B.Received[0].Body);
+        Assert.Equal(Assert.Single(A.Received).Body, Assert.Single(B.Received).Body);
         Assert.Equal(body.Replace("fast", "deepseek-v4-pro", StringComparison.Ordinal), B.Received[0].Text);
+    }
+
+    [Fact]
+    public async Task Upstream_that_answers_before_it_has_the_whole_body_is_passed_over()
+    {
+        await using var hasty = new RawUpstream(static write => write("HTTP/1.1 503 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        Gateway.Offer(TestSnapshots.Of(TestSnapshots.Tier("metro", 100, TestSnapshots.Backend("hasty", hasty.Url)), Snapshot.Tiers[1]));
+        var body = $$"""{"model":"m","messages":[{"role":"user","content":"{{new string('x', 8 * 1024 * 1024)}}"}]}""";
+
+        Assert.Equal((HttpStatusCode.OK, Chunks.Answer("from b")), await Gateway.AskAsync(body));
+
+        Assert.Equal(body, Assert.Single(B.Received).Text);
+        await Gateway.WaitForMetricAsync(1, "deepseek_api_errors_count", "backend=\"hasty\"");
     }
 
     [Theory]

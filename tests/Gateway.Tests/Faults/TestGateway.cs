@@ -4,6 +4,7 @@ using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Protocol.Routing;
 using DeepSeek.Testing;
+using DeepSeek.Testing.Upstream;
 using Prometheus;
 
 namespace DeepSeek.Gateway.Tests.Faults;
@@ -14,10 +15,13 @@ internal sealed class TestGateway : IAsyncDisposable
     public const string Request = """{"model":"deepseek-v4-pro","messages":[{"role":"user","content":"hi"}]}""";
     public const string StreamRequest = """{"model":"deepseek-v4-pro","messages":[{"role":"user","content":"hi"}],"stream":true}""";
 
+    /// <summary>When to give up on a world that never gets there.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
 
-    private TestGateway(ApiClient? cluster, ClientLimits? limits, TimeProvider? time)
+    private TestGateway(ApiClient? cluster, ClientLimits? limits, TimeProvider? time, TimeSpan? redisTimeout)
     {
         Credentials = Directory.CreateTempSubdirectory("gateway-credentials").FullName;
         ClientKeys = Directory.CreateTempSubdirectory("gateway-client-keys").FullName;
@@ -28,6 +32,7 @@ internal sealed class TestGateway : IAsyncDisposable
             ClientKeysDirectory = ClientKeys,
             Cluster = cluster,
             ClientLimits = limits ?? new ClientLimits(),
+            RedisTimeout = redisTimeout ?? Eventually.Limit,
             Seed = 7,
         };
         Server = new GatewayServer(options, _registry, time ?? TimeProvider.System, Log);
@@ -43,9 +48,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public static async Task<TestGateway> StartAsync(
         RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null, ApiClient? cluster = null, ClientLimits? limits = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, TimeSpan? redisTimeout = null)
     {
-        var gateway = new TestGateway(cluster, limits, time);
+        var gateway = new TestGateway(cluster, limits, time, redisTimeout);
         foreach (var (name, value) in keys ?? new Dictionary<string, string>())
         {
             gateway.WriteCredential(name, value);
@@ -140,12 +145,15 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Waits until something is so.</summary>
     public static async Task WaitForAsync(Func<Task<bool>> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // when to give up on a world that never gets there
+        using var limit = new CancellationTokenSource(Patience);
         while (!await condition())
         {
             await Task.Delay(10, limit.Token);
         }
     }
+
+    /// <summary>Waits until an upstream sees the caller of a request leave.</summary>
+    public static Task AssertLeftAsync(ReceivedRequest request) => request.Aborted.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -33,13 +33,8 @@ public sealed class AttemptSequenceTests
     public async Task Backoff_grows_with_the_returns_to_a_backend_and_not_with_the_backends_tried_before(int backends)
     {
         var names = Enumerable.Range(0, backends).Select(i => TestSnapshots.Backend($"b{i}", $"http://127.0.0.1:{i + 1}")).ToArray();
-        var snapshot = TestSnapshots.Of(TestSnapshots.Tier("metro", 100, names)) with { Retry = Retry };
-        var dice = new Dice(new Random(1));
-        var model = TestRegistry.Create(dice: dice, time: _time).Compile("hash", snapshot);
-        var parts = new ForwardingParts(
-            new RetryBudget(_time), new Vacancies(), dice, new GatewayMetrics(Metrics.NewCustomRegistry()), _time, NullLogger.Instance);
-        await using var exchange = new Exchange(new DefaultHttpContext(), Gateway.Pipeline.Endpoint.ChatCompletions, model, _time, CancellationToken.None);
-        var picker = new CandidatePicker(model, model.Tiers, model.Balancing, affinity: 0, dice, _time);
+        var (exchange, picker, parts) = Begin(names);
+        await using var end = exchange;
         var next = picker.Next()!.Backend;
         var sequence = new AttemptSequence(exchange, picker, parts);
         List<TimeSpan> waits = [];
@@ -61,5 +56,30 @@ public sealed class AttemptSequenceTests
         Assert.Equal(waits.Count(wait => wait > TimeSpan.Zero), waits.Count - (backends - 1));
         if (backends == 1)
             Assert.Equal([1, 2, 4], waits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Attempt_that_breaks_gives_its_place_back_and_speaks_of_nobody()
+    {
+        var (exchange, picker, parts) = Begin(TestSnapshots.Backend("a", "http://127.0.0.1:1") with { MaxConcurrency = 1, MaxFails = 1 });
+        await using var end = exchange;
+        var backend = picker.Next()!.Backend;
+
+        // A request without a method can't be built: a defect, not trouble of the world.
+        await Assert.ThrowsAsync<ArgumentException>(() => new AttemptSequence(exchange, picker, parts).TryOnceAsync());
+
+        Assert.Equal((0, 0), (backend.Account.InFlight, backend.State.InFlight));
+        Assert.True(backend.State.IsUsable(_time.GetUtcNow(), exchange.Model.Snapshot.CircuitBreaker));
+        Assert.Equal("gateway_error", Assert.Single(exchange.Attempts).Failure?.Reason);
+    }
+
+    private (Exchange Exchange, CandidatePicker Picker, ForwardingParts Parts) Begin(params SnapshotBackend[] backends)
+    {
+        var dice = new Dice(new Random(1));
+        var model = TestRegistry.Create(dice: dice, time: _time).Compile("hash", TestSnapshots.Of(TestSnapshots.Tier("metro", 100, backends)) with { Retry = Retry });
+        var parts = new ForwardingParts(
+            new RetryBudget(_time), new Vacancies(), dice, new GatewayMetrics(Metrics.NewCustomRegistry()), _time, NullLogger.Instance);
+        var exchange = new Exchange(new DefaultHttpContext(), Gateway.Pipeline.Endpoint.ChatCompletions, model, _time, CancellationToken.None);
+        return (exchange, new CandidatePicker(model, model.Tiers, model.Balancing, affinity: 0, dice, _time), parts);
     }
 }

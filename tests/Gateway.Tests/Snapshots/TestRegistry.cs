@@ -15,7 +15,7 @@ internal static class TestRegistry
     {
         time ??= TimeProvider.System;
         credentials ??= new CredentialStore("/nowhere", time);
-        var caches = new AnswerCaches(credentials, new GatewayMetrics(Metrics.NewCustomRegistry()), time, NullLogger.Instance);
+        var caches = new AnswerCaches(credentials, TimeSpan.FromSeconds(1), new GatewayMetrics(Metrics.NewCustomRegistry()), time, NullLogger.Instance);
         return new BackendRegistry(credentials, caches, dice ?? new Dice(new Random(1)), time);
     }
 }

@@ -69,8 +69,8 @@ public sealed class OperatorPermissionsTests
     /// <summary>Resources of all objects that a route can ask for.</summary>
     private static IEnumerable<string> Planned()
     {
-        var route = RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, """ "gateway": {"autoscaling": {"maxReplicas": 4}}, """));
-        var plan = RoutePlanner.Plan(RouteSamples.Observed(route) with { Monitoring = new MonitoringSupport(true, true) }, [], AnalysisState.Initial, "image", DateTimeOffset.UnixEpoch);
+        var route = RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, """ "gateway": {"autoscaling": {"maxReplicas": 4}}, "dns": """ + RouteSamples.Dns + ","));
+        var plan = RoutePlanner.Plan(RouteSamples.Observed(route) with { IsDnsServed = true, Monitoring = new MonitoringSupport(true, true) }, [], AnalysisState.Initial, "image", DateTimeOffset.UnixEpoch);
         return plan.Objects.Select(wanted => $"{wanted.GetType().GetProperty("Resource")!.GetValue(wanted)}").Distinct().Order();
     }
 }

@@ -27,4 +27,21 @@ public sealed class SseParserProperties
                 var framed = string.Concat(lines.Select(l => $"data: {l}{end}")) + end;
                 return SseEvents.Read(framed).SequenceEqual([(null, string.Join('\n', lines))]);
             });
+
+    [Property(MaxTest = 30)]
+    public Property Valid_stream_gives_the_events_that_were_framed_at_every_byte_boundary() =>
+        Prop.ForAll(
+            Gen.Elements("a", "h\u00e9 \u4e2d", "{\"choices\":[]}", "[DONE]", ": ", "two\nlines").ListOf().ToArbitrary(),
+            Gen.Elements("\n", "\r", "\r\n").ToArbitrary(),
+            Gen.Elements("", "\uFEFF", ": keep-alive\n\n").ToArbitrary(),
+            (events, end, before) =>
+            {
+                var framed = events.Select((data, i) => (Type: i % 2 == 0 ? null : "x", Data: data)).ToList();
+                var bytes = Encoding.UTF8.GetBytes(before + string.Concat(framed.Select(e => Frame(e.Type, e.Data, end))));
+                return Enumerable.Range(0, bytes.Length + 1).All(cut => SseEvents.Read(bytes[..cut], bytes[cut..]).SequenceEqual(framed))
+                    && SseEvents.Read(bytes.Select(b => new[] { b })).SequenceEqual(framed);
+            });
+
+    private static string Frame(string? type, string data, string end) =>
+        (type is null ? "" : $"event: {type}{end}") + string.Concat(data.Split('\n').Select(line => $"data: {line}{end}")) + end;
 }

@@ -11,10 +11,11 @@ public sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _directory;
     private readonly List<string> _arguments;
+    private readonly string? _password;
     private Process _process;
 
-    private RedisServer(string directory, int port, List<string> arguments, Process process) =>
-        (_directory, Port, _arguments, _process) = (directory, port, arguments, process);
+    private RedisServer(string directory, int port, List<string> arguments, string? password, Process process) =>
+        (_directory, Port, _arguments, _password, _process) = (directory, port, arguments, password, process);
 
     /// <summary>The binary; null where there is none, and tests that need it are to be skipped.</summary>
     public static string? Binary { get; } = OnPath.Find("redis-server");
@@ -42,7 +43,7 @@ public sealed class RedisServer : IAsyncDisposable
             .. certificate is null ? [] : Tls(directory, port, certificate),
             .. arguments,
         ];
-        var server = new RedisServer(directory, port, all, Start(all));
+        var server = new RedisServer(directory, port, all, password, Start(all));
         await server.WaitAsync();
         return server;
     }
@@ -62,21 +63,18 @@ public sealed class RedisServer : IAsyncDisposable
         await WaitAsync();
     }
 
-    /// <summary>Says one command over a connection of its own, in words, and returns what comes back first.</summary>
+    /// <summary>Says one command over a connection of its own, in words, and returns what comes back first. Says the password before.</summary>
     public async Task<string> SayAsync(params string[] words)
     {
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync("127.0.0.1", Port);
         await using var stream = client.GetStream();
-        var command = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{words.Length}\r\n");
-        foreach (var word in words)
+        if (_password is not null && await SayAsync(stream, ["AUTH", _password]) is var answer && answer != "+OK")
         {
-            command.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
+            throw new InvalidOperationException(answer);
         }
 
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(command.ToString()));
-        var answer = new byte[64 * 1024];
-        return Encoding.UTF8.GetString(answer, 0, await stream.ReadAsync(answer)).TrimEnd();
+        return await SayAsync(stream, words);
     }
 
     public async ValueTask DisposeAsync()
@@ -91,6 +89,19 @@ public sealed class RedisServer : IAsyncDisposable
         }
 
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private static async Task<string> SayAsync(NetworkStream stream, string[] words)
+    {
+        var command = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{words.Length}\r\n");
+        foreach (var word in words)
+        {
+            command.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
+        }
+
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(command.ToString()));
+        var answer = new byte[64 * 1024];
+        return Encoding.UTF8.GetString(answer, 0, await stream.ReadAsync(answer)).TrimEnd();
     }
 
     private static Process Start(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(Binary ?? throw new InvalidOperationException(SkipReason), arguments)

@@ -1,7 +1,7 @@
 namespace DeepSeek.Testing;
 
 /// <summary>Programs of others that tests run where they are installed.</summary>
-internal static class OnPath
+public static class OnPath
 {
     /// <returns>Where it is; null when it is in no folder of the PATH.</returns>
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Bench.Gateway.Subjects;
 
@@ -14,7 +15,7 @@ internal static class Executables
     /// <returns>The path; null: it isn't on the PATH.</returns>
     public static string? Find(string name) => Path.IsPathRooted(name)
         ? (File.Exists(name) ? name : null)
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        : OnPath.Find(name);
 
     /// <summary>The first line of what a program says of its version, on whichever stream.</summary>
     public static string Version(string program, string argument)

@@ -190,9 +190,9 @@ internal sealed class CachedExchange(
         }
 
         // A client whose time is up waits still: it gets that time again, to read.
-        using var again = new CancellationTokenSource(exchange.Model.Snapshot.Timeouts.Request, parts.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(again.Token, exchange.Http.RequestAborted);
-        var ended = exchange.Ended.IsCancellationRequested ? either.Token : exchange.Ended;
+        using var again = exchange.Ended.IsCancellationRequested ? new CancellationTokenSource(exchange.Model.Snapshot.Timeouts.Request, parts.Time) : null;
+        using var either = again is null ? null : CancellationTokenSource.CreateLinkedTokenSource(again.Token, exchange.Http.RequestAborted);
+        var ended = either?.Token ?? exchange.Ended;
         var age = (long)kept.AgeAt(parts.Time.GetUtcNow()).TotalSeconds;
         exchange.Say(result);
         await exchange.Client.TakeAsync(ended);

@@ -22,9 +22,6 @@ internal sealed class RedisProcess : IAsyncDisposable
         _process = Process.Start(Command([.. container.Command, .. arguments]))!;
     }
 
-    /// <summary>Whether this machine has one.</summary>
-    public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
-
     /// <summary>The arguments that anybody on the machine can list.</summary>
     public string Arguments => File.ReadAllText($"/proc/{_process.Id}/cmdline");
 

@@ -1,4 +1,5 @@
 using DeepSeek.Operator.Resources;
+using DeepSeek.Testing.Redis;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Tests.Resources;
@@ -50,7 +51,7 @@ public sealed class RedisServerTests
 
     private static Task<RedisProcess> StartAsync()
     {
-        Assert.SkipUnless(RedisProcess.IsInstalled, "there is no redis-server on the PATH");
+        Assert.SkipWhen(RedisServer.Binary is null, RedisServer.SkipReason);
         return RedisProcess.StartAsync(Container, Password);
     }
 

@@ -38,7 +38,18 @@ internal static class AnswerRequestReader
     public static AnswerRequest Read(ReadOnlyMemory<byte> json, bool chat, string served)
     {
         using var document = Parse(json);
-        var fields = new RequestFields(document.RootElement);
+        try
+        {
+            return Read(new RequestFields(document.RootElement), chat, served);
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestException.Invalid(null, "the body has half of a surrogate pair (\\ud800 to \\udfff alone), which is no text");
+        }
+    }
+
+    private static AnswerRequest Read(RequestFields fields, bool chat, string served)
+    {
         if (fields.Text("model") is { } model && model != served)
         {
             throw RequestException.UnknownModel(model, served);

@@ -50,7 +50,7 @@ internal sealed record TokenizerFile
             Merges = [.. model.GetProperty("merges").EnumerateArray().Select(Merge)],
             Added = [.. Items(root, "added_tokens").Select(static token => new AddedToken(token.GetProperty("id").GetInt32(), token.GetProperty("content").GetString()!))],
             Splits = [.. Steps(root, "pre_tokenizer", "pretokenizers").SelectMany(Split)],
-            Composes = Steps(root, "normalizer", "normalizers").Select(static step => Require(step, "normalizer", ["NFC"])).Any(),
+            Composes = Steps(root, "normalizer", "normalizers").Any(static step => Require(step, "normalizer", ["NFC"]) == "NFC"),
         };
     }
 

@@ -3,7 +3,8 @@ namespace DeepSeek.Engines;
 /// <summary>
 /// What computes tokens: a decoder-only language model with a number of slots, each of which holds one sequence. The keys and values of a
 /// sequence (its KV cache) stay where the engine computes; only the logits of last tokens reach the caller.
-/// One caller at a time; calls block for as long as they compute. A call that throws leaves every slot as it was before.
+/// One caller at a time; calls block for as long as they compute. A call that throws leaves every slot as it was, but for a prefill of
+/// several chunks, which keeps those that were done: <see cref="Length"/> says how much that is.
 /// </summary>
 public abstract class DecoderEngine : IDisposable
 {
@@ -33,6 +34,7 @@ public abstract class DecoderEngine : IDisposable
     /// <param name="tokens">At least one.</param>
     /// <param name="logits">Gets those behind the last token, <see cref="EngineModel.VocabularySize"/> of them; empty: nobody wants them.</param>
     /// <exception cref="ArgumentException">No such slot, no such token, more tokens than the slot takes, or room of another size for logits.</exception>
+    /// <exception cref="EngineException">Computing failed, for want of memory most often.</exception>
     public void Prefill(int slot, ReadOnlySpan<int> tokens, Span<float> logits)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -57,29 +59,20 @@ public abstract class DecoderEngine : IDisposable
             Checked(token, slot);
         }
 
-        var done = 0;
-        try
+        while (!tokens.IsEmpty)
         {
-            while (done < tokens.Length)
-            {
-                var chunk = tokens.Slice(done, Math.Min(Model.LargestChunk, tokens.Length - done));
-                ComputePrefill(slot, start + done, chunk, done + chunk.Length == tokens.Length ? logits : default);
-                done += chunk.Length;
-            }
+            var chunk = tokens[..Math.Min(Model.LargestChunk, tokens.Length)];
+            tokens = tokens[chunk.Length..];
+            ComputePrefill(slot, chunk, tokens.IsEmpty ? logits : default);
+            _lengths[slot] += chunk.Length;
         }
-        catch when (done > 0)
-        {
-            Truncate(slot, start);
-            throw;
-        }
-
-        _lengths[slot] = start + tokens.Length;
     }
 
     /// <summary>One step: puts one token into each of some slots. They are computed together where the model's cache allows it.</summary>
     /// <param name="rows">At least one, each of another slot that isn't free.</param>
     /// <param name="logits">Gets <see cref="EngineModel.VocabularySize"/> logits for each row, in the order of the rows.</param>
     /// <exception cref="ArgumentException">No such slot, a free or full one, one that comes twice, no such token, or room of another size for logits.</exception>
+    /// <exception cref="EngineException">Computing failed, for want of memory most often.</exception>
     public void Decode(ReadOnlySpan<SlotToken> rows, Span<float> logits)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -119,7 +112,7 @@ public abstract class DecoderEngine : IDisposable
     public void Free(int slot)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        Truncate(Checked(slot), 0);
+        Forget(Checked(slot));
         _lengths[slot] = 0;
     }
 
@@ -133,14 +126,14 @@ public abstract class DecoderEngine : IDisposable
         }
     }
 
-    /// <summary>Puts 1 to <see cref="EngineModel.LargestChunk"/> tokens behind the first <paramref name="start"/> of a slot.</summary>
-    protected abstract void ComputePrefill(int slot, int start, ReadOnlySpan<int> tokens, Span<float> logits);
+    /// <summary>Puts 1 to <see cref="EngineModel.LargestChunk"/> tokens into a slot, behind <see cref="Length"/>.</summary>
+    protected abstract void ComputePrefill(int slot, ReadOnlySpan<int> tokens, Span<float> logits);
 
-    /// <summary>Puts one token into each of some slots, behind <see cref="Length"/>; all or none, where it throws.</summary>
+    /// <summary>Puts one token into each of some slots, behind <see cref="Length"/>; into none, where it throws.</summary>
     protected abstract void ComputeDecode(ReadOnlySpan<SlotToken> rows, Span<float> logits);
 
-    /// <summary>Forgets what a slot has behind its first <paramref name="length"/> tokens, and gives back what memory it can.</summary>
-    protected abstract void Truncate(int slot, int length);
+    /// <summary>Gives back what memory a slot has of its own.</summary>
+    protected abstract void Forget(int slot);
 
     /// <summary>Gives back all memory; called once.</summary>
     protected abstract void Release();

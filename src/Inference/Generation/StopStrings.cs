@@ -1,8 +1,8 @@
 namespace DeepSeek.Inference.Generation;
 
 /// <summary>
-/// Ends an answer before the first of some strings, wherever tokens cut them. Text that may be the beginning of one waits until that is
-/// decided; all other text passes at once.
+/// Ends an answer before the first of some strings to be complete, wherever tokens cut them. Text that may be the beginning of one waits
+/// until that is decided; all other text passes at once.
 /// </summary>
 /// <param name="stops">None of them empty.</param>
 internal sealed class StopStrings(IReadOnlyList<string> stops)
@@ -21,11 +21,10 @@ internal sealed class StopStrings(IReadOnlyList<string> stops)
         }
 
         var all = _held + text;
-        var first = stops.Select(stop => all.IndexOf(stop, StringComparison.Ordinal)).Where(static at => at >= 0).DefaultIfEmpty(-1).Min();
-        if (first >= 0)
+        if (FirstComplete(all) is { } start)
         {
             (Stopped, _held) = (true, "");
-            return all[..first];
+            return all[..start];
         }
 
         var passed = all.Length - LongestBeginning(all);
@@ -39,6 +38,13 @@ internal sealed class StopStrings(IReadOnlyList<string> stops)
         var rest = _held;
         _held = "";
         return rest;
+    }
+
+    // Which is complete first decides, not which begins first: else an answer would depend on how tokens cut it.
+    private int? FirstComplete(string text)
+    {
+        var found = stops.Select(stop => (Start: text.IndexOf(stop, StringComparison.Ordinal), stop.Length)).Where(static stop => stop.Start >= 0).ToArray();
+        return found.Length == 0 ? null : found.OrderBy(static stop => stop.Start + stop.Length).ThenBy(static stop => stop.Start).First().Start;
     }
 
     // How much of the end could be the beginning of a stop string.

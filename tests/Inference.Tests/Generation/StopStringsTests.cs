@@ -18,8 +18,7 @@ public sealed class StopStringsTests
     {
         var text = Word(letters);
         var stops = new[] { Word(first), Word(second) }.Where(static stop => stop.Length > 0).ToArray();
-        var at = stops.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(static i => i >= 0).DefaultIfEmpty(text.Length).Min();
-        return Feed(Cut(text, cuts), stops) == text[..at];
+        return Feed(Cut(text, cuts), stops) == Feed([text], stops) && Feed([text], stops) == Reference(text, stops);
     }
 
     [Fact]
@@ -30,6 +29,20 @@ public sealed class StopStringsTests
         Assert.Equal("", stops.Append("EN"));
         Assert.Equal("ENO", stops.Append("O"));
         Assert.Equal("", stops.End());
+    }
+
+    // Letter by letter: the first that ends one, and of several the longest.
+    private static string Reference(string text, IReadOnlyList<string> stops)
+    {
+        for (var end = 1; end <= text.Length; end++)
+        {
+            if (stops.Where(stop => text[..end].EndsWith(stop, StringComparison.Ordinal)).MaxBy(static stop => stop.Length) is { } stop)
+            {
+                return text[..(end - stop.Length)];
+            }
+        }
+
+        return text;
     }
 
     private static string Feed(IEnumerable<string> pieces, IReadOnlyList<string> stops)

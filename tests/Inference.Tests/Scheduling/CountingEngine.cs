@@ -29,12 +29,12 @@ internal sealed class CountingEngine(int slots, int context = 64, int vocabulary
     /// <summary>Slots that aren't free.</summary>
     public int Taken => _tokens.Count(static tokens => tokens.Count > 0);
 
-    protected override void ComputePrefill(int slot, int start, ReadOnlySpan<int> tokens, Span<float> logits)
+    protected override void ComputePrefill(int slot, ReadOnlySpan<int> tokens, Span<float> logits)
     {
         Before(0);
         Order.Add(0);
         Check(tokens);
-        Assert.Equal(start, _tokens[slot].Count);
+        Assert.Equal(Length(slot), _tokens[slot].Count);
         _tokens[slot].AddRange(tokens);
         Say(slot, logits);
     }
@@ -56,7 +56,7 @@ internal sealed class CountingEngine(int slots, int context = 64, int vocabulary
         }
     }
 
-    protected override void Truncate(int slot, int length) => _tokens[slot].RemoveRange(length, _tokens[slot].Count - length);
+    protected override void Forget(int slot) => _tokens[slot].Clear();
 
     protected override void Release()
     {

@@ -18,7 +18,7 @@ internal sealed record ModelFolder(ModelTokenizer Tokenizer, ChatTemplate? Templ
     {
         var tokenizer = new ModelTokenizer(TokenizerFile.Read(path));
         var template = ReadTemplate(path, tokenizer, unrendered);
-        var ends = Configs.Select(name => ReadEnds(path, name)).FirstOrDefault(static ends => ends.Count > 0) ?? [];
+        var ends = Configs.Select(name => ReadEnds(path, name)).FirstOrDefault(static ends => ends.Length > 0) ?? [];
         return new ModelFolder(tokenizer, template, new HashSet<int>(template is null ? ends : [.. ends, template.End]));
     }
 

@@ -7,4 +7,5 @@ if (args is not [var folder])
 }
 
 SumsModel.Write(Path.Combine(folder, "sums"), Console.Error);
+ThinkingModel.Write(Path.Combine(folder, "thinking"), Console.Error);
 return 0;

@@ -25,5 +25,8 @@ internal sealed record AnswerRequest
 
     public IReadOnlyList<string> Stop { get; init; } = [];
 
-    public SamplingSettings Sampling { get; init; } = new();
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>The same seed gives the same answer to the same prompt; null: another one each time.</summary>
+    public long? Seed { get; init; }
 }

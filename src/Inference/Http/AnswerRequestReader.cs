@@ -10,6 +10,10 @@ internal static class AnswerRequestReader
     private const int MostStops = 16;
     private const int MostTokens = 2_000_000;
 
+    // What DeepSeek recommends for its R1 models, where OpenAI's default is 1.
+    private const float UsualTemperature = 0.6f;
+    private const float UsualTopP = 0.95f;
+
     // What they say when they ask for nothing.
     private static readonly Dictionary<string, Func<JsonElement, bool>> Unsupported = new(StringComparer.Ordinal)
     {
@@ -74,6 +78,7 @@ internal static class AnswerRequestReader
             MaxTokens = fields.Whole("max_completion_tokens", 1, MostTokens) ?? fields.Whole("max_tokens", 1, MostTokens),
             Stop = fields.Texts("stop", MostStops),
             Sampling = Sampling(fields),
+            Seed = fields.Long("seed"),
         };
     }
 
@@ -90,19 +95,18 @@ internal static class AnswerRequestReader
         }
     }
 
-    private static SamplingSettings Sampling(RequestFields fields)
+    private static SamplingOptions Sampling(RequestFields fields)
     {
-        var usual = new SamplingSettings();
+        var usual = new SamplingOptions();
         return usual with
         {
-            Temperature = fields.Number("temperature", 0, 2) ?? usual.Temperature,
-            TopP = fields.Number("top_p", 0, 1) ?? usual.TopP,
+            Temperature = fields.Number("temperature", 0, 2) ?? UsualTemperature,
+            TopP = Math.Max(fields.Number("top_p", 0, 1) ?? UsualTopP, float.Epsilon), // 0 is the likeliest alone
             TopK = fields.Whole("top_k", -1, int.MaxValue) is { } k ? Math.Max(k, 0) : usual.TopK,
             MinP = fields.Number("min_p", 0, 1) ?? usual.MinP,
             PresencePenalty = fields.Number("presence_penalty", -2, 2) ?? usual.PresencePenalty,
             FrequencyPenalty = fields.Number("frequency_penalty", -2, 2) ?? usual.FrequencyPenalty,
             RepetitionPenalty = fields.Number("repetition_penalty", 0.01f, 10) ?? usual.RepetitionPenalty,
-            Seed = fields.Long("seed"),
         };
     }
 

@@ -44,6 +44,7 @@ internal sealed record ServedModel
             Math.Min(request.MaxTokens ?? int.MaxValue, Engine.ContextLength - prompt.Tokens.Count),
             Ends,
             request.Sampling,
+            request.Seed,
             new AnswerText(Tokenizer, split, new StopStrings(request.Stop)));
     }
 }

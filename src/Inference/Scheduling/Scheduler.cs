@@ -21,6 +21,7 @@ internal sealed class Scheduler : IDisposable
     private readonly InferenceMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Random _random;
+    private readonly Sampler _sampler;
     private readonly float[] _logits;
     private readonly SlotToken[] _rows;
     private volatile bool _aborting;
@@ -33,6 +34,7 @@ internal sealed class Scheduler : IDisposable
     public Scheduler(DecoderEngine engine, int mostWaiting, InferenceMetrics metrics, TimeProvider time, Random random)
     {
         (_engine, _mostWaiting, _metrics, _time, _random) = (engine, mostWaiting, metrics, time, random);
+        _sampler = new Sampler(engine.Model.VocabularySize);
         _slots = new Stack<int>(Enumerable.Range(0, engine.Model.Slots).Reverse());
         _rows = new SlotToken[engine.Model.Slots];
         _logits = new float[engine.Model.Slots * engine.Model.VocabularySize];
@@ -53,10 +55,11 @@ internal sealed class Scheduler : IDisposable
     /// <returns>The answer under way; null: too many wait.</returns>
     public Answer? TryAdd(GenerationRequest request)
     {
-        var sampler = new Sampler(request.Sampling, _engine.Model.VocabularySize, request.Prompt, _random);
-        var sequence = new Sequence(request, new Answer(), sampler, _time.GetTimestamp());
+        Sequence sequence;
         lock (_lock)
         {
+            var seed = (ulong)(request.Seed ?? _random.NextInt64());
+            sequence = new Sequence(request, new Answer(), new SampledSequence(request.Sampling with { Seed = seed }, [.. request.Prompt]), _time.GetTimestamp());
             if (_waiting.Count(static waiting => !waiting.Answer.Left) >= _mostWaiting + _slots.Count)
             {
                 return null;
@@ -162,7 +165,7 @@ internal sealed class Scheduler : IDisposable
     {
         sequence.Spoke = _time.GetTimestamp();
         _metrics.AnswerTokens.Inc();
-        if (sequence.Advance(logits, _engine.Model.ContextLength - _engine.Length(sequence.Slot)) is { } end)
+        if (sequence.Advance(logits, _sampler, _engine.Model.ContextLength - _engine.Length(sequence.Slot)) is { } end)
         {
             Leave(sequence, end);
         }

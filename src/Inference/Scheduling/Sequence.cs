@@ -4,7 +4,7 @@ using DeepSeek.Inference.Generation;
 namespace DeepSeek.Inference.Scheduling;
 
 /// <summary>A sequence in a slot: first its prompt is computed, then token after token comes of it.</summary>
-internal sealed class Sequence(GenerationRequest request, Answer answer, Sampler sampler, long arrived)
+internal sealed class Sequence(GenerationRequest request, Answer answer, SampledSequence sampled, long arrived)
 {
     private int _tokens;
     private int _thoughts;
@@ -31,11 +31,12 @@ internal sealed class Sequence(GenerationRequest request, Answer answer, Sampler
 
     /// <summary>Takes the logits behind the last token.</summary>
     /// <param name="logits">Are changed.</param>
+    /// <param name="sampler">Chooses among them.</param>
     /// <param name="room">Tokens that the slot still takes.</param>
     /// <returns>The end; null: it goes on with <see cref="Next"/>.</returns>
-    public AnswerEnd? Advance(Span<float> logits, int room)
+    public AnswerEnd? Advance(Span<float> logits, Sampler sampler, int room)
     {
-        Next = sampler.Next(logits);
+        Next = sampler.Next(logits, sampled);
         _tokens++;
         _thoughts += Request.Text.Thinking ? 1 : 0;
         var over = Request.Ends.Contains(Next);

@@ -22,7 +22,7 @@ public sealed class AnswerRequestReaderTests
         Assert.Equal([new(ChatTurn.System, "be brief"), new(ChatTurn.User, "ab"), new(ChatTurn.Assistant, "")], request.Turns!);
         Assert.True(request is { Stream: true, IncludeUsage: true, MaxTokens: 7 });
         Assert.Equal(["x", "y"], request.Stop);
-        Assert.Equal((0f, 0.5f, 0, 0.1f, 1f, -1f, 1.1f, 42L), (request.Sampling.Temperature, request.Sampling.TopP, request.Sampling.TopK, request.Sampling.MinP, request.Sampling.PresencePenalty, request.Sampling.FrequencyPenalty, request.Sampling.RepetitionPenalty, request.Sampling.Seed!.Value));
+        Assert.Equal((0f, 0.5f, 0, 0.1f, 1f, -1f, 1.1f, 42L), (request.Sampling.Temperature, request.Sampling.TopP, request.Sampling.TopK, request.Sampling.MinP, request.Sampling.PresencePenalty, request.Sampling.FrequencyPenalty, request.Sampling.RepetitionPenalty, request.Seed!.Value));
     }
 
     [Fact]

@@ -168,7 +168,7 @@ public sealed class SchedulerTests : IDisposable
 
     // A token says its number, so that an answer is a row of them.
     private static GenerationRequest Request(IReadOnlyList<int> prompt, int max, int end = -1) => new(
-        prompt, max, new HashSet<int> { end }, new SamplingSettings { Temperature = 0 },
+        prompt, max, new HashSet<int> { end }, new SamplingOptions { Temperature = 0 }, null,
         new AnswerText(Bare, new ReasoningSplit(null, null, thinking: false), new StopStrings([])));
 
     private static readonly ModelTokenizer Bare = NumberTokenizer();

@@ -25,8 +25,16 @@ TEST_MODULES  ?= 1
 
 test: ## Run every test; cluster tests need KUBEBUILDER_ASSETS (a folder with kube-apiserver) and kubectl
 	@eng/test-tools.sh
+	@if command -v npm >/dev/null && command -v node >/dev/null; then $(MAKE) --no-print-directory --silent $(OPENAI_CLIENT) || echo "test: npm could not bring the package openai; the test with it is skipped"; fi
 	dotnet build $(SOLUTION) --verbosity quiet
 	dotnet test --solution $(SOLUTION) --no-build --max-parallel-test-modules $(TEST_MODULES) $(TEST_ARGS)
+
+# OpenAI's client for JavaScript, with the versions that its lock file pins.
+OPENAI_CLIENT := artifacts/openai-client/node_modules/.package-lock.json
+$(OPENAI_CLIENT): $(addprefix tests/Inference.Tests/OpenAiClient/,package.json package-lock.json client.mjs)
+	@mkdir -p $(dir $(@D)) && cp $^ $(dir $(@D))
+	@cd $(dir $(@D)) && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary

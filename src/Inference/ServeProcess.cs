@@ -3,6 +3,7 @@ using DeepSeek.Engines.OnnxRuntime;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Life;
 using DeepSeek.Hosting.Logging;
+using DeepSeek.Inference.Building;
 using DeepSeek.Inference.Http;
 using DeepSeek.Inference.Metering;
 using DeepSeek.Inference.Scheduling;
@@ -18,6 +19,11 @@ internal static partial class ServeProcess
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken)
     {
+        if (options.Kind == EngineKind.TensorRT)
+        {
+            throw new UsageException("--engine-type: this version doesn't compute with TensorRT; use OnnxRuntime");
+        }
+
         using var termination = new Termination();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, termination.Requested);
         using var loggers = LoggerFactory.Create(static logging => logging.AddProductConsole());

@@ -47,6 +47,15 @@ public sealed class OnnxRuntimeEngine : DecoderEngine
         }
     }
 
+    /// <summary>The graph that <see cref="Load"/> would take.</summary>
+    /// <exception cref="EngineException">There is none.</exception>
+    public static string FindGraph(string path) => ModelFiles.Find(path).Graph;
+
+    /// <summary>Files with weights that a graph names, relative to its folder.</summary>
+    /// <exception cref="EngineException">The graph can't be read.</exception>
+    public static IReadOnlyList<string> FilesBeside(string graph) =>
+        [.. OnnxModel.Load(graph).Graph.Initializers.Select(static tensor => tensor.External?.Location).OfType<string>().Distinct()];
+
     protected override void ComputePrefill(int slot, ReadOnlySpan<int> tokens, Span<float> logits)
     {
         try

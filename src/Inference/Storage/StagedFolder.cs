@@ -1,19 +1,19 @@
 using DeepSeek.Inference.Reporting;
 
-namespace DeepSeek.Inference.Weights;
+namespace DeepSeek.Inference.Storage;
 
 /// <summary>
-/// A folder of weights on a volume that others use too. It appears whole or not at all: files are gathered beside it, under its name with
-/// ".tmp-" before it, and the folder is renamed at the end.
+/// A folder of weights, or of an engine, on a volume that others use too. It appears whole or not at all: files are gathered beside it, under
+/// its name with ".tmp-" before it, and the folder is renamed at the end.
 /// </summary>
-internal sealed class WeightsFolder
+internal sealed class StagedFolder
 {
     private const string VersionFile = ".version";
     private readonly string _parent;
     private readonly string _name;
 
     /// <param name="path">Where it is to be.</param>
-    public WeightsFolder(string path)
+    public StagedFolder(string path)
     {
         Path = System.IO.Path.GetFullPath(path).TrimEnd('/');
         (_parent, _name) = (System.IO.Path.GetDirectoryName(Path)!, System.IO.Path.GetFileName(Path));
@@ -25,7 +25,7 @@ internal sealed class WeightsFolder
     public string Staging => System.IO.Path.Combine(_parent, $".tmp-{_name}");
 
     /// <summary>What is there; null: nothing, or nothing whole.</summary>
-    public WeightsManifest? Present => WeightsManifest.Read(Path) is { } manifest && manifest.IsPresentIn(Path) ? manifest : null;
+    public FolderManifest? Present => FolderManifest.Read(Path) is { } manifest && manifest.IsPresentIn(Path) ? manifest : null;
 
     /// <summary>Only one process gathers at a time; another waits, and finds the work done.</summary>
     public async Task<IDisposable> LockAsync(Progress progress, TimeProvider time, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class WeightsFolder
             {
                 if (!said)
                 {
-                    progress.Say($"another process is fetching {_name}; waiting for it");
+                    progress.Say($"another process makes {_name}; waiting for it");
                 }
 
                 await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
@@ -65,15 +65,15 @@ internal sealed class WeightsFolder
 
     /// <summary>Where a file of the source goes.</summary>
     /// <exception cref="JobFailure">Its path leads out of the folder.</exception>
-    public string PathOf(SourceFile file)
+    public string PathOf(string file)
     {
-        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(Staging, file.Path));
-        return path.StartsWith(Staging + '/', StringComparison.Ordinal) && !file.Path.EndsWith('/') ? path
-            : throw JobFailure.Other($"the source names a file '{file.Path}', which leads out of the folder of weights");
+        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(Staging, file));
+        return path.StartsWith(Staging + '/', StringComparison.Ordinal) && !file.EndsWith('/') ? path
+            : throw JobFailure.Other($"the source names a file '{file}', which leads out of the folder");
     }
 
     /// <summary>Makes what was gathered the folder.</summary>
-    public async Task CommitAsync(WeightsManifest manifest, CancellationToken cancellationToken)
+    public async Task CommitAsync(FolderManifest manifest, CancellationToken cancellationToken)
     {
         await manifest.WriteAsync(Staging, cancellationToken);
         File.Delete(System.IO.Path.Combine(Staging, VersionFile));

@@ -1,6 +1,6 @@
 using DeepSeek.Inference.Reporting;
 
-namespace DeepSeek.Inference.Weights;
+namespace DeepSeek.Inference.Storage;
 
 /// <summary>A volume that is full is its owner's trouble, and says so before hours of work where it can be known before.</summary>
 internal static class DiskSpace

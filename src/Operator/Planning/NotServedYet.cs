@@ -16,11 +16,6 @@ internal static class NotServedYet
             yield return "spec.nodeTiers";
         }
 
-        if (spec.Nginx.Enabled)
-        {
-            yield return "spec.nginx";
-        }
-
         if (spec.Analysis.Source == AnalysisSource.Prometheus)
         {
             yield return "spec.analysis.source (the gateways are asked instead)";

@@ -1,17 +1,20 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 using DeepSeek.Operator.Resources.Nginx;
 using DeepSeek.Testing;
 
 namespace DeepSeek.Operator.Tests.Resources.Nginx;
 
 /// <summary>A real nginx by the generated configuration, with its files in a folder of its own and on a port of its own.</summary>
-internal sealed class NginxProcess : IAsyncDisposable
+internal sealed partial class NginxProcess : IAsyncDisposable
 {
     public const string SkipReason = "there is no nginx on the PATH (Debian: apt-get install nginx)";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nx-");
     private readonly int _port = FreePort.Next();
+    private readonly StringBuilder _said = new();
     private Process? _process;
 
     private NginxProcess()
@@ -21,6 +24,9 @@ internal sealed class NginxProcess : IAsyncDisposable
         {
             File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
         }
+
+        _folder.CreateSubdirectory(NginxPaths.Runtime.TrimStart('/'));
+        Directory.CreateDirectory(Path.GetDirectoryName(ConfigFile)!);
     }
 
     /// <summary>Null where there is none, and tests that need it are to be skipped.</summary>
@@ -34,9 +40,21 @@ internal sealed class NginxProcess : IAsyncDisposable
     /// <summary>All that it has written.</summary>
     public string Written => string.Concat(Directory.EnumerateFiles(_folder.FullName, "*.log").Select(File.ReadAllText));
 
+    /// <summary>What it has said where a container's log would be.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
     private string AccessLog => Path.Combine(_folder.FullName, "access.log");
 
-    private string ConfigFile => Path.Combine(_folder.FullName, "nginx.conf");
+    private string ConfigFile => Here("/etc/deepseek/nginx/nginx.conf");
 
     /// <summary>A folder for one that isn't started yet.</summary>
     public static NginxProcess Prepare()
@@ -67,13 +85,29 @@ internal sealed class NginxProcess : IAsyncDisposable
         .Replace("access_log /dev/stdout", $"access_log {AccessLog}", StringComparison.Ordinal)
         .Replace("error_log /dev/stderr", $"error_log {_folder.FullName}/error.log", StringComparison.Ordinal));
 
-    public async Task StartAsync()
+    public Task StartAsync() => StartAsync(Run("-g", "daemon off;"));
+
+    /// <summary>Starts it as a container with this script would be, but for the time between two looks.</summary>
+    public Task StartByAsync(string script) => StartAsync(Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Here(script).Replace("sleep 5", "sleep 0.2", StringComparison.Ordinal)])
     {
-        _process = Run("-g", "daemon off;");
+        RedirectStandardError = true,
+    })!);
+
+    private async Task StartAsync(Process process)
+    {
+        _process = process;
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_said)
+            {
+                _said.AppendLine(line.Data);
+            }
+        };
+        process.BeginErrorReadLine();
         await Eventually.BeTrueAsync(
             async () =>
             {
-                Assert.False(_process.HasExited, _process.HasExited ? await _process.StandardError.ReadToEndAsync() : "");
+                Assert.False(_process.HasExited, Said);
                 using var client = new TcpClient();
                 try
                 {
@@ -110,6 +144,7 @@ internal sealed class NginxProcess : IAsyncDisposable
         if (_process is not null)
         {
             _process.Kill(entireProcessTree: true);
+            _process.CancelErrorRead();
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
@@ -122,8 +157,9 @@ internal sealed class NginxProcess : IAsyncDisposable
         RedirectStandardError = true,
     })!;
 
-    // The two folders of pods become one of this machine's.
-    private string Here(string text) => text
-        .Replace("/etc/deepseek", _folder.FullName, StringComparison.Ordinal)
-        .Replace($"{NginxPaths.Runtime}/", $"{_folder.FullName}/", StringComparison.Ordinal);
+    // The folders of pods become this machine's.
+    private string Here(string text) => PodFolder().Replace(text, folder => _folder.FullName + folder.Value.Replace("/deepseek", "", StringComparison.Ordinal));
+
+    [GeneratedRegex("/etc/deepseek(?=[/ ])|(?<=[ :])/tmp(?=/)")]
+    private static partial Regex PodFolder();
 }

@@ -3,6 +3,7 @@ using System.Text;
 using DeepSeek.Operator.Resources.Nginx;
 using DeepSeek.Protocol.Routing;
 using DeepSeek.Testing;
+using DeepSeek.Testing.Samples;
 using DeepSeek.Testing.Upstream;
 using static DeepSeek.Operator.Tests.Resources.Nginx.NginxSamples;
 
@@ -322,6 +323,37 @@ public sealed class NginxServesTests
         await stop.CancelAsync();
         await Task.WhenAll(clients);
         Assert.Equal(0, failed);
+    }
+
+    [Fact]
+    public async Task Container_of_the_guide_takes_up_a_changed_configuration_and_keeps_the_last_that_was_good()
+    {
+        var guide = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations", "nginx.md"));
+        var manifest = Yaml.Parse(guide.Split("```yaml\n").Single(block => block.Contains("kind: Deployment", StringComparison.Ordinal)).Split("```")[0]);
+        var script = (string)manifest["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]![0]!;
+        await using var before = await ScriptedUpstream.StartAsync();
+        await using var after = await ScriptedUpstream.StartAsync();
+        await using var nginx = NginxProcess.Prepare();
+        nginx.Write(Config(Tier("metro", 100, Backend("a", before.Url))));
+        await nginx.StartByAsync(script);
+        using var client = new HttpClient();
+        (await AskAsync(client, nginx)).Dispose();
+        Assert.Single(before.Received);
+
+        nginx.Write("events {} nonsense;");
+        await Eventually.BeTrueAsync(() => nginx.Said.Contains("nonsense", StringComparison.Ordinal), "the bad configuration is refused");
+        (await AskAsync(client, nginx)).Dispose();
+        Assert.Equal(2, before.Received.Count);
+
+        nginx.Write(Config(Tier("metro", 100, Backend("a", after.Url))));
+        await Eventually.BeTrueAsync(
+            async () =>
+            {
+                using var answer = await AskAsync(client, nginx);
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                return after.Received.Count > 0;
+            },
+            "the good one is taken up");
     }
 
     private static string Key(string key) => $"proxy_set_header Authorization \"Bearer {key}\";\n";

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DeepSeek.KubectlDsr.Explaining;
@@ -13,8 +14,10 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <summary>Changes when a program that reads it would have to.</summary>
     public const string Version = "kubectl-dsr/v1";
 
-    /// <summary>For people and programs alike: text as it is.</summary>
-    public static string Write(RouteReportList reports) => JsonSerializer.Serialize(reports, Default.RouteReportList);
+    public static string Write(RouteReportList reports) => JsonSerializer.Serialize(reports, Readable().RouteReportList);
 
-    public static string Write(Explanation explanation) => JsonSerializer.Serialize(explanation, Default.Explanation);
+    public static string Write(Explanation explanation) => JsonSerializer.Serialize(explanation, Readable().Explanation);
+
+    // For terminals and programs, never for a web page: text as it is.
+    private static ReportJson Readable() => new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -28,10 +28,11 @@ public static class Kubeconfig
     /// </summary>
     /// <param name="path">The file; null or empty for none.</param>
     /// <param name="context">The context; null or empty for the current one.</param>
+    /// <param name="variable">What <c>KUBECONFIG</c> says: files, separated as in the PATH; those that don't exist are passed over.</param>
     /// <exception cref="k8s.Exceptions.KubeConfigException">The kubeconfig cannot be read, or has no such context.</exception>
-    public static KubernetesClientConfiguration LoadOfUser(string? path, string? context)
+    public static KubernetesClientConfiguration LoadOfUser(string? path, string? context, string? variable)
     {
-        string[] named = [.. (Environment.GetEnvironmentVariable("KUBECONFIG") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(File.Exists)];
+        string[] named = [.. (variable ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(File.Exists)];
         var chosen = string.IsNullOrEmpty(context) ? null : context;
         return Of(
             !string.IsNullOrEmpty(path) ? KubernetesClientConfiguration.LoadKubeConfig(path)

@@ -25,7 +25,8 @@ internal static class ShiftCommand
         var command = new Command("shift", "Send all traffic of a route to one tier for a time") { route, tier, level, time, force };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(tier) is null && result.GetValue(level) is null)
+            // By what was typed: the value of an option that can't be read isn't there to be asked for.
+            if (result.GetResult(tier) is null && result.GetResult(level) is null)
             {
                 result.AddError("--tier or --level is needed");
             }

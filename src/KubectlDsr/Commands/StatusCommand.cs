@@ -21,7 +21,7 @@ internal static class StatusCommand
         var command = new Command("status", "Show level, shares and health of routes") { route, everywhere, output, watch };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(everywhere) && result.GetValue(route) is not null)
+            if (result.GetResult(everywhere) is { Implicit: false } && result.GetValue(route) is not null)
             {
                 result.AddError("--all-namespaces: a route by its name is in one namespace");
             }

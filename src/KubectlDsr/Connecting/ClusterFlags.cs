@@ -27,7 +27,7 @@ internal sealed class ClusterFlags
     {
         try
         {
-            var configuration = Kubeconfig.LoadOfUser(parsed.GetValue(_kubeconfig), parsed.GetValue(_context));
+            var configuration = Kubeconfig.LoadOfUser(parsed.GetValue(_kubeconfig), parsed.GetValue(_context), Environment.GetEnvironmentVariable("KUBECONFIG"));
             var client = ApiClient.Connect(configuration, new ApiClientOptions { UserAgent = "kubectl-dsr" });
             return new Cluster(client, parsed.GetValue(_namespace) is { Length: > 0 } chosen ? chosen : client.Namespace);
         }

@@ -123,6 +123,8 @@ public sealed class PluginTests(PluginServer server) : IClassFixture<PluginServe
     [InlineData("shift", "chat", "--for", "30m")]
     [InlineData("shift", "chat", "--tier", "metro", "--for", "soon")]
     [InlineData("shift", "chat", "--tier", "metro", "--for", "0s")]
+    [InlineData("shift", "chat", "--level", "Bogus", "--for", "30m")]
+    [InlineData("status", "-A=maybe")]
     public async Task Wrong_usage_ends_with_exit_code_2(params string[] arguments)
     {
         await server.CreateRouteAsync();

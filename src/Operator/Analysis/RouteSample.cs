@@ -4,10 +4,15 @@ namespace DeepSeek.Operator.Analysis;
 /// <param name="Outcome">Whether there is anything to judge by.</param>
 /// <param name="Tiers">Those that had attempts.</param>
 /// <param name="FirstTokenP95">Of the route as a whole; null where nothing was measured.</param>
-/// <param name="Problem">Why there is no value, for people.</param>
+/// <param name="Problem">Why there is no value, for people; of a value, what its source warns of.</param>
 internal sealed record RouteSample(
     SampleOutcome Outcome, IReadOnlyList<TierSample> Tiers, TimeSpan? FirstTokenP95 = null, string? Problem = null)
 {
+    /// <summary>Of a source that answered, and refused what it was asked: the user's query has to change, waiting doesn't help.</summary>
+    public bool IsQueryInvalid { get; init; }
+
+    public static RouteSample Unreachable(string problem) => new(SampleOutcome.SourceError, [], Problem: problem);
+
     public long Attempts => Tiers.Sum(static tier => tier.Attempts);
 
     public long Errors => Tiers.Sum(static tier => tier.Errors);

@@ -25,13 +25,13 @@ internal static class RouteControllers
     {
         var caches = new RouteCaches(host.Informers, options.Namespaces, options.Shard.Selector);
         var meter = new RouteMeter();
-        var scraper = new GatewayScraper(time);
+        var (scraper, prometheus) = (new GatewayScraper(time), new PrometheusSource(time));
         var reporter = new RouteReporter(host.Client, host.Events, new RouteMetrics(registry), time);
         var deployments = host.Informers.Store(Kinds.Deployment, caches.Children);
         var observer = new RouteObserver(caches, deployments, meter, host.Client);
         var concurrency = new ControllerOptions { MaxConcurrentReconciles = options.MaxConcurrentReconciles };
 
-        var metering = new MeteringController(caches, meter, scraper, time);
+        var metering = new MeteringController(caches, meter, scraper, prometheus, time);
         var asking = host.For("metering", RouteKinds.Route, options: new ControllerOptions { MaxConcurrentReconciles = 64 }, only: caches.OurRoutes)
             .Watches(Kinds.EndpointSlice, RouteCaches.RouteOfEndpoints, only: caches.OfRoutes)
             .Build(metering);
@@ -43,7 +43,16 @@ internal static class RouteControllers
         };
         var routing = Woken(host, caches, concurrency).Build(routes);
         metering.Measured = routing.Tick;
-        return scraper;
+        return new Sources(scraper, prometheus);
+    }
+
+    private sealed record Sources(GatewayScraper Gateways, PrometheusSource Prometheus) : IDisposable
+    {
+        public void Dispose()
+        {
+            Gateways.Dispose();
+            Prometheus.Dispose();
+        }
     }
 
     private static ControllerBuilder<Api.Routes.DeepSeekRoute> Woken(ControllerHost host, RouteCaches caches, ControllerOptions options)

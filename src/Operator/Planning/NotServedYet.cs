@@ -20,10 +20,5 @@ internal static class NotServedYet
         {
             yield return "spec.nginx";
         }
-
-        if (spec.Analysis.Source == AnalysisSource.Prometheus)
-        {
-            yield return "spec.analysis.source (the gateways are asked instead)";
-        }
     }
 }

@@ -55,7 +55,7 @@ internal static class RouteStatusReport
             (RouteConditions.ResolvedRefs, resolved),
             (RouteConditions.GatewayAvailable, gateway),
             (RouteConditions.Programmed, programmed),
-            (RouteConditions.MetricsAvailable, Remembered(TrafficVerdicts.Metrics(plan.Step.State, observed.Measurement), RouteConditions.MetricsAvailable)),
+            (RouteConditions.MetricsAvailable, Remembered(TrafficVerdicts.Metrics(plan.Step.State, spec.Analysis.Source, observed.Measurement), RouteConditions.MetricsAvailable)),
             (RouteConditions.TrafficHealthy, TrafficVerdicts.Healthy(plan, spec)),
             (RouteConditions.TrafficShifted, TrafficVerdicts.Shifted(plan)),
             (RouteConditions.CircuitOpen, TrafficVerdicts.CircuitOpen(plan)),

@@ -69,6 +69,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _gateway.DisposeAsync();
+        Loop.Dispose();
         await _admin.DisposeAsync();
         _stopping.Dispose();
     }

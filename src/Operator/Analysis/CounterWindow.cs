@@ -52,11 +52,12 @@ internal sealed class CounterWindow
     public RouteSample Measure(DateTimeOffset now)
     {
         if (_problem is not null) return RouteSample.Unreachable(_problem);
-        var sum = CounterDifference.Sum(_differences.Where(difference => difference.Time > now - _length));
+        CounterDifference[] within = [.. _differences.Where(difference => difference.Time > now - _length)];
+        var sum = CounterDifference.Sum(within);
         TierSample[] tiers = [.. sum.OrderBy(static tier => tier.Key, StringComparer.Ordinal).Select(static tier => Sample(tier.Key, tier.Value))];
         return tiers.Sum(static tier => tier.Attempts) == 0
             ? new RouteSample(SampleOutcome.NoData, tiers, Problem: "no attempts in the window")
-            : new RouteSample(SampleOutcome.Value, tiers, Histogram.Quantile(sum.Values.Select(static tier => tier.FirstToken), 0.95));
+            : new RouteSample(SampleOutcome.Value, tiers, Histogram.Quantile(sum.Values.Select(static tier => tier.FirstToken), 0.95)) { Backends = CounterDifference.SumBackends(within) };
     }
 
     private static TierSample Sample(string tier, AttemptCounts counts)

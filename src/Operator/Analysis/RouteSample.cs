@@ -1,3 +1,5 @@
+using DeepSeek.Operator.Metering;
+
 namespace DeepSeek.Operator.Analysis;
 
 /// <summary>What the source said about the last window. A tier that is absent had no attempts.</summary>
@@ -11,6 +13,12 @@ internal sealed record RouteSample(
     /// <summary>Of a source that answered, and refused what it was asked: the user's query has to change, waiting doesn't help.</summary>
     public bool IsQueryInvalid { get; init; }
 
+    /// <summary>Those that had attempts, by the gateways' counters.</summary>
+    public IReadOnlyList<BackendSample> Backends { get; init; } = [];
+
+    /// <summary>What another source told of the tiers, where there is one, with what only the gateways know.</summary>
+    public RouteSample Or(RouteSample? told) => told is null ? this : told with { FirstTokenP95 = FirstTokenP95, Backends = Backends };
+
     public static RouteSample Unreachable(string problem) => new(SampleOutcome.SourceError, [], Problem: problem);
 
     public long Attempts => Tiers.Sum(static tier => tier.Attempts);
@@ -18,4 +26,6 @@ internal sealed record RouteSample(
     public long Errors => Tiers.Sum(static tier => tier.Errors);
 
     public TierSample Tier(string name) => Tiers.FirstOrDefault(tier => tier.Tier == name) ?? new TierSample(name, 0, 0);
+
+    public BackendSample Backend(BackendKey key) => Backends.FirstOrDefault(backend => backend.Key == key) ?? new BackendSample(key, 0, 0);
 }

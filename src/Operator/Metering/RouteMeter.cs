@@ -20,7 +20,7 @@ internal sealed class RouteMeter
     {
         var counters = (_meters.GetValueOrDefault(route)?.Counters ?? CounterWindow.Empty(window)).WithLength(window).Add(now, round.Scrapes, round.Problem);
         var counted = counters.Measure(now);
-        var measured = new Measurement(now, told is null ? counted : told with { FirstTokenP95 = counted.FirstTokenP95 }, round.Scrapes, round.Asked);
+        var measured = new Measurement(now, counted.Or(told), round.Scrapes, round.Asked);
         _meters[route] = new Meter(counters, measured);
         return measured;
     }

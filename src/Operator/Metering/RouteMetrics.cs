@@ -15,6 +15,7 @@ internal sealed class RouteMetrics
     private readonly Gauge _level;
     private readonly Gauge _errorRatio;
     private readonly Gauge _share;
+    private readonly Gauge _weight;
     private readonly Counter _transitions;
     private readonly Counter _evaluations;
 
@@ -24,6 +25,8 @@ internal sealed class RouteMetrics
         _level = metrics.CreateGauge(RouteMetricNames.Level, "Incident level: 0 Normal, 1 Warning, 2 Critical, 3 Emergency.", Route);
         _errorRatio = metrics.CreateGauge("deepseek_route_error_ratio", "Failed attempts over attempts in the analysis window, 0..1.", Tier);
         _share = metrics.CreateGauge(RouteMetricNames.Share, "Part of the route's traffic that the tier gets, percent.", Tier);
+        _weight = metrics.CreateGauge(
+            "deepseek_route_backend_weight", "Weight of a backend in its tier: as measurement wants it (desired), as gateways are told (effective); in units of the route's.", [.. Tier, "backend", "kind"]);
         _transitions = metrics.CreateCounter("deepseek_route_transitions_total", "Changes of level.", "namespace", "route", "from", "to", "reason");
         _evaluations = metrics.CreateCounter("deepseek_route_evaluations_total", "Evaluations by outcome: Value, NoData, SourceError.", "namespace", "route", "outcome");
     }
@@ -35,6 +38,12 @@ internal sealed class RouteMetrics
         foreach (var (tier, percent) in plan.Step.Shares)
         {
             _share.WithLabels(ns, name, tier).Set(percent);
+        }
+
+        foreach (var (key, weight, desired) in Weights(route, plan))
+        {
+            _weight.WithLabels(ns, name, key.Tier, key.Backend, "desired").Set(desired);
+            _weight.WithLabels(ns, name, key.Tier, key.Backend, "effective").Set(weight * plan.Step.PercentOf(key) / 100.0);
         }
 
         foreach (var sample in measurement?.Sample.Tiers ?? [])
@@ -56,11 +65,18 @@ internal sealed class RouteMetrics
     /// <summary>A route that is gone must not go on being shown at its last level.</summary>
     public void Forget(ObjectKey route)
     {
-        foreach (var collector in new Collector[] { _level, _errorRatio, _share, _transitions, _evaluations })
+        foreach (var collector in new Collector[] { _level, _errorRatio, _share, _weight, _transitions, _evaluations })
         {
             Remove(collector, route);
         }
     }
+
+    private static IEnumerable<(BackendKey Key, int Weight, double Desired)> Weights(DeepSeekRoute route, RoutePlan plan)
+        => from tier in route.Spec.Tiers
+           from backend in tier.Backends
+           let key = new BackendKey(tier.Name, backend.Name)
+           let percent = plan.Step.State.Weights.FirstOrDefault(weight => weight.Key == key)?.Desired ?? 100
+           select (key, backend.Weight, backend.Weight * percent / 100.0);
 
     private static void Remove(Collector collector, ObjectKey route)
     {

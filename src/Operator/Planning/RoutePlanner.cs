@@ -71,7 +71,8 @@ internal static class RoutePlanner
             health[tier.Name] = new TierHealth(Usable: false, ProbeStreak: 0);
         }
 
-        return Analyzer.Step(policy, previous, new AnalysisInput(measurement.Sample, health), measurement.Time);
+        var input = new AnalysisInput(measurement.Sample, health) { BackendLatency = TierHealthTable.Latencies(measurement.Scrapes.Values) };
+        return Analyzer.Step(policy, previous, input, measurement.Time);
     }
 
     /// <summary>As many as are wanted: by the spec, or by an autoscaler, which writes it into the Deployment.</summary>

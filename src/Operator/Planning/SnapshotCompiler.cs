@@ -1,5 +1,6 @@
 using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Resources;
 using DeepSeek.Protocol.Routing;
 using k8s.Models;
@@ -40,8 +41,11 @@ internal static class SnapshotCompiler
         Name = tier.Name,
         Share = step.Shares.FirstOrDefault(share => share.Tier == tier.Name).Percent,
         CircuitOpen = step.CircuitOpen.Contains(tier.Name),
-        Backends = [.. tier.Backends.Select(backend => Backend(tier.Name, backend, backends)).OfType<SnapshotBackend>()],
+        Backends = [.. tier.Backends.Zip(Weights(tier, step), (backend, weight) => Backend(tier.Name, backend, weight, backends)).OfType<SnapshotBackend>()],
     };
+
+    private static IReadOnlyList<int> Weights(TierSpec tier, AnalysisStep step)
+        => EffectiveWeights.Of([.. tier.Backends.Select(backend => (backend.Weight, step.PercentOf(new BackendKey(tier.Name, backend.Name))))]);
 
     // A tier that was left out takes its share with it; the first of the others carries it.
     private static SnapshotTier[] WholeShares(SnapshotTier[] tiers)
@@ -52,7 +56,7 @@ internal static class SnapshotCompiler
         return tiers;
     }
 
-    private static SnapshotBackend? Backend(string tier, BackendSpec backend, ResolvedBackends backends)
+    private static SnapshotBackend? Backend(string tier, BackendSpec backend, int weight, ResolvedBackends backends)
         => backends.UrlOf(tier, backend.Name) is not { } url ? null : new SnapshotBackend
         {
             Name = backend.Name,
@@ -60,7 +64,7 @@ internal static class SnapshotCompiler
             Credential = RouteSecrets.FileOf(backend.ApiKeySecretRef),
             // One key is one account, whether or not the user says so.
             Account = backend.Account ?? RouteSecrets.FileOf(backend.ApiKeySecretRef),
-            Weight = backend.Weight,
+            Weight = weight,
             MaxFails = backend.MaxFails,
             FailTimeout = backend.FailTimeout,
             Backup = backend.Backup,

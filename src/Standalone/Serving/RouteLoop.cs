@@ -102,7 +102,7 @@ internal sealed class RouteLoop(GatewayServer gateway, CollectorRegistry registr
                 : [];
             _counters = _counters.WithLength(_served!.Policy.Window).Add(now, scrapes, problem);
             var counted = _counters.Measure(now);
-            Carry(_served, new Measurement(now, told is null ? counted : told with { FirstTokenP95 = counted.FirstTokenP95 }, scrapes, Asked: 1));
+            Carry(_served, new Measurement(now, counted.Or(told), scrapes, Asked: 1));
         }
     }
 

@@ -4,6 +4,7 @@ using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
+using DeepSeek.Operator.Status;
 using DeepSeek.Protocol.Routing;
 using k8s.Models;
 
@@ -158,6 +159,29 @@ public sealed class RoutePlannerTests
         var snapshot = Plan(RouteSamples.Observed(RouteSamples.Route()) with { Measurement = Failing(Now) }).Snapshot!.Snapshot;
         Assert.Equal([("metro", 0, true), ("overseas", 100, false)], snapshot.Tiers.Select(tier => (tier.Name, tier.Share, tier.CircuitOpen)));
     }
+
+    [Fact]
+    public void Weights_of_the_measurement_are_in_the_snapshot_and_a_successor_that_reads_the_status_goes_on_with_them()
+    {
+        var route = RouteSamples.Route("""{"tiers": [{"name": "metro", "backends": [{"name": "a", "url": "https://a.example.com"}, {"name": "b", "url": "https://b.example.com"}]}]}""");
+        var observed = RouteSamples.Observed(route) with { Measurement = Counted(Now, ("a", 1000, 0), ("b", 1000, 600)) };
+        var plan = Plan(observed);
+        Assert.Equal([500, 400], plan.Snapshot!.Snapshot.Tiers[0].Backends.Select(static backend => backend.Weight));
+
+        var status = RouteStatusReport.Build(observed, plan, [], Now);
+        Assert.Equal([("500", "0.0"), ("400", "60.0")], status.Tiers[0].Backends.Select(static backend => ($"{backend.EffectiveWeight}", backend.ErrorRate!)));
+        var successor = RoutePlanner.Plan(observed with { Measurement = null }, [], AnalysisMemory.Restore(status, plan.Policy), "image", Now.AddSeconds(5));
+        Assert.Equal(plan.Snapshot.Hash, successor.Snapshot!.Hash);
+    }
+
+    private static Measurement Counted(DateTimeOffset at, params (string Backend, int Attempts, int Errors)[] backends) => new(
+        at,
+        new RouteSample(SampleOutcome.Value, [new TierSample("metro", backends.Sum(static one => one.Attempts), backends.Sum(static one => one.Errors))])
+        {
+            Backends = [.. backends.Select(static one => new BackendSample(new("metro", one.Backend), one.Attempts, one.Errors))],
+        },
+        new Dictionary<string, GatewayScrape>(),
+        2);
 
     private static ClientAuthSettings? ClientAuth(string clientAuth) => Plan(RouteSamples.Observed(RouteSamples.WithClients(clientAuth))).Snapshot!.Snapshot.ClientAuth;
 

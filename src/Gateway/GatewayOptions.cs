@@ -27,6 +27,9 @@ public sealed record GatewayOptions
     /// <summary>The longest wait for one answer of the cache's Redis: where it is slower, asking an upstream begins to be the better idea.</summary>
     public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>The node it runs on, for snapshots that have an order of tiers for some nodes. Absent: the order of the snapshot's tiers counts.</summary>
+    public string? Node { get; init; }
+
     /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
     public required int Seed { get; init; }
 }

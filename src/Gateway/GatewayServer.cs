@@ -44,7 +44,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         var credentials = new CredentialStore(options.CredentialsDirectory, time, options.KeyFallback);
         var metrics = new GatewayMetrics(registry);
         _caches = new AnswerCaches(credentials, options.RedisTimeout, metrics, time, loggers.CreateLogger("DeepSeek.Gateway.Caching"));
-        Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, _caches, dice, time), time, logger);
+        Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, _caches, dice, time) { Node = options.Node }, time, logger);
         var parts = new ForwardingParts(new RetryBudget(time), new Vacancies(), dice, metrics, time, logger);
         var admission = new AdmissionGate(time);
         _drain = new DrainGate(time);

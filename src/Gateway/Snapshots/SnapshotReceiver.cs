@@ -64,7 +64,7 @@ public sealed partial class SnapshotReceiver
                 Level = _current?.Snapshot.Level,
                 AcceptedAt = _current is null ? null : _acceptedAt,
                 Rejected = _rejected is { } r ? new RejectedSnapshot(r.Hash, r.Reasons) : null,
-                Tiers = _current?.Snapshot.Tiers.Select(t => new TierShare(t.Name, t.Share, t.CircuitOpen)).ToArray(),
+                Tiers = _current?.Tiers.Select(static t => new TierShare(t.Settings.Name, t.Settings.Share, t.Settings.CircuitOpen)).ToArray(),
             };
         }
     }
@@ -83,7 +83,7 @@ public sealed partial class SnapshotReceiver
         _current = _registry.Compile(hash, snapshot);
         _rejected = null;
         _acceptedAt = _time.GetUtcNow();
-        var shares = string.Join(", ", snapshot.Tiers.Select(t => $"{t.Name} {t.Share}%"));
+        var shares = string.Join(", ", _current.Tiers.Select(static t => $"{t.Settings.Name} {t.Settings.Share}%"));
         Log.Accepted(_logger, hash, _current.Route, shares);
         return new SnapshotVerdict(hash, []);
     }

@@ -23,7 +23,7 @@ internal static class RouteControllers
     /// <returns>What must be disposed when the host has ended.</returns>
     public static IDisposable Add(ControllerHost host, OperatorOptions options, CollectorRegistry registry, TimeProvider time)
     {
-        var caches = new RouteCaches(host.Informers, options.Namespaces, options.Shard.Selector);
+        var caches = new RouteCaches(host.Informers, options.Namespaces, options.Shard.Selector, options.WatchNodes);
         var meter = new RouteMeter();
         var (scraper, prometheus) = (new GatewayScraper(time), new PrometheusSource(time));
         var reporter = new RouteReporter(host.Client, host.Events, new RouteMetrics(registry), time);
@@ -56,6 +56,12 @@ internal static class RouteControllers
     }
 
     private static ControllerBuilder<Api.Routes.DeepSeekRoute> Woken(ControllerHost host, RouteCaches caches, ControllerOptions options)
+    {
+        var routes = OfObjects(host, caches, options);
+        return caches.Nodes is null ? routes : routes.Watches(RouteCaches.NodeNames, _ => caches.RoutesOfNodes(), Predicates.Labels, WatchScope.Everything);
+    }
+
+    private static ControllerBuilder<Api.Routes.DeepSeekRoute> OfObjects(ControllerHost host, RouteCaches caches, ControllerOptions options)
         => host.For("deepseekroute", RouteKinds.Route, options: options, only: caches.OurRoutes)
             .Owns(Kinds.ServiceAccount, only: caches.Children)
             .Owns(Kinds.Role, only: caches.Children)

@@ -35,7 +35,8 @@ internal static class RoutePlanner
         var step = Evaluate(policy, previous, observed.Measurement, backends, now);
         var credentials = CredentialCheck.Check(observed, step.State);
         var replicas = CacheUse.Replicas(route.Spec.Cache, step.State);
-        var snapshot = SnapshotCompiler.Compile(route, backends, step, Gateways(observed)) is { } compiled ? SnapshotFile.Of(compiled) : null;
+        var nodeTiers = observed.Nodes is { } nodes ? NodeTierCompiler.Compile(route.Spec, nodes, policy, step, now) : null;
+        var snapshot = SnapshotCompiler.Compile(route, backends, step, Gateways(observed), nodeTiers) is { } compiled ? SnapshotFile.Of(compiled) : null;
         return new RoutePlan
         {
             Missing = [.. missing, .. credentials.Missing],

@@ -14,8 +14,9 @@ internal static class SnapshotCompiler
     /// <param name="backends">By tier and backend name; a backend without an entry can't be reached and is left out.</param>
     /// <param name="step">Shares and open circuits.</param>
     /// <param name="gateways">How many gateways will serve by it, at least 1: they share the probing.</param>
+    /// <param name="nodeTiers">Orders for some nodes, over all tiers of the route; null: none.</param>
     /// <returns>Null when no backend at all can be reached: gateways then keep what they have.</returns>
-    public static RoutingSnapshot? Compile(DeepSeekRoute route, ResolvedBackends backends, AnalysisStep step, int gateways)
+    public static RoutingSnapshot? Compile(DeepSeekRoute route, ResolvedBackends backends, AnalysisStep step, int gateways, IReadOnlyList<SnapshotNodeTier>? nodeTiers = null)
     {
         SnapshotTier[] tiers = [.. route.Spec.Tiers.Select(tier => Tier(tier, backends, step)).Where(static tier => tier.Backends.Count > 0)];
         return tiers.Length == 0 ? null : new RoutingSnapshot
@@ -25,6 +26,7 @@ internal static class SnapshotCompiler
             Level = step.State.Level.ToString(),
             Models = [.. route.Spec.Models.Select(static model => new ModelAlias(model.Name, model.UpstreamModel))],
             Tiers = WholeShares(tiers),
+            NodeTiers = nodeTiers is null ? null : [.. nodeTiers.Select(order => WholeShares(order, tiers))],
             LoadBalancing = route.Spec.LoadBalancing.Policy.ToString(),
             Retry = Retry(route.Spec.Retry),
             Timeouts = Timeouts(route.Spec.Timeouts),
@@ -54,6 +56,13 @@ internal static class SnapshotCompiler
         var heir = Math.Max(0, Array.FindIndex(tiers, static tier => !tier.CircuitOpen));
         tiers[heir] = tiers[heir] with { Share = tiers[heir].Share + missing };
         return tiers;
+    }
+
+    private static SnapshotNodeTier WholeShares(SnapshotNodeTier order, SnapshotTier[] tiers)
+    {
+        SnapshotTier[] left = [.. order.Tiers
+            .Select(place => tiers.FirstOrDefault(tier => tier.Name == place.Tier) is { } tier ? tier with { Share = place.Share } : null).OfType<SnapshotTier>()];
+        return order with { Tiers = [.. WholeShares(left).Select(static tier => new SnapshotTierShare(tier.Name, tier.Share))] };
     }
 
     private static SnapshotBackend? Backend(string tier, BackendSpec backend, int weight, ResolvedBackends backends)

@@ -34,6 +34,9 @@ public sealed record RoutingSnapshot
     /// <summary>In order of preference. Their shares sum to 100.</summary>
     public required IReadOnlyList<SnapshotTier> Tiers { get; init; }
 
+    /// <summary>Other orders of the tiers, for gateways on some nodes. Absent: one order for all.</summary>
+    public IReadOnlyList<SnapshotNodeTier>? NodeTiers { get; init; }
+
     /// <summary>How a backend is chosen inside a tier: <c>WeightedLeastRequest</c>, <c>RoundRobin</c> or <c>PrefixHash</c>.</summary>
     public string LoadBalancing { get; set; } = "WeightedLeastRequest";
 

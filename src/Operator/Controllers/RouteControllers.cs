@@ -1,5 +1,3 @@
-using DeepSeek.Api;
-using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.ControllerRuntime.Watching;
@@ -8,7 +6,6 @@ using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources.ExternalDns;
 using DeepSeek.Operator.Resources.Monitoring;
-using k8s;
 using k8s.Models;
 using Prometheus;
 
@@ -36,7 +33,7 @@ internal static class RouteControllers
             .Watches(Kinds.EndpointSlice, RouteCaches.RouteOfEndpoints, only: caches.OfRoutes)
             .Build(metering);
 
-        var (passwords, applier) = (new PasswordMaker(host.Client, time), new ChildApplier(Children(host, caches)));
+        var (passwords, applier) = (new PasswordMaker(host.Client, time), new ChildApplier(RouteChildren.Of(host, caches)));
         var routes = new RouteController(caches, observer, passwords, applier, reporter, new RouteSettings(options.GatewayImage, time))
         {
             AwaitingAcknowledgement = key => asking.EnqueueAfter(key, AskAgainAfter),
@@ -77,48 +74,4 @@ internal static class RouteControllers
             .Owns(ExternalDnsKinds.DnsEndpoint, only: caches.OptionalChildren)
             .Watches(RouteCaches.ServiceNames, caches.RoutesOfService)
             .Watches(RouteKinds.LocalModel, caches.RoutesOfModel);
-
-    private static IReadOnlyList<ChildKind> Children(ControllerHost host, RouteCaches caches)
-    {
-        var applier = new Applier(host.Client, ApiGroup.FieldManager, AnnotationNames.AppliedHash);
-        return
-        [
-            Child(Kinds.ServiceAccount),
-            Child(Kinds.Role),
-            Child(Kinds.RoleBinding),
-            Child(Kinds.ConfigMap),
-            Child(Kinds.Service),
-            Child(Kinds.PodDisruptionBudget),
-            Child(Kinds.NetworkPolicy),
-            Child(Kinds.Deployment),
-            Child(Kinds.HorizontalPodAutoscaler),
-            Optional(MonitoringKinds.PrometheusRule),
-            Optional(MonitoringKinds.ServiceMonitor),
-            Optional(ExternalDnsKinds.DnsEndpoint),
-        ];
-
-        ChildKind<T> Child<T>(ResourceKind<T> kind)
-            where T : class, IKubernetesObject<V1ObjectMeta> => In(caches.Children, kind);
-
-        ChildKind<T> Optional<T>(ResourceKind<T> kind)
-            where T : class, IKubernetesObject<V1ObjectMeta> => In(caches.OptionalChildren, kind);
-
-        ChildKind<T> In<T>(WatchScope scope, ResourceKind<T> kind)
-            where T : class, IKubernetesObject<V1ObjectMeta>
-        {
-            var informer = host.Informers.Get(kind, scope);
-            informer.OnChange(change => ForgetGone(applier, kind, change));
-            return new(host.Client, applier, kind, informer.Store);
-        }
-    }
-
-    // Children of a deleted route go by themselves: nobody else tells the applier that there is nothing left to remember.
-    private static void ForgetGone<T>(Applier applier, ResourceKind<T> kind, StoreChange<T> change)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        if (change.After is null)
-        {
-            applier.Forget(kind, change.Key);
-        }
-    }
 }

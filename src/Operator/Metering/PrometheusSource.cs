@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using DeepSeek.Api.Routes;
@@ -27,6 +28,9 @@ internal sealed class PrometheusSource(TimeProvider time) : IDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
+    // By address. Many routes ask one Prometheus, and only so many may wait at once: one that is silent must not hold up those that ask others.
+    private readonly ConcurrentDictionary<string, long> _silentSince = new();
+
     /// <returns>Null for a route that is judged by its gateways' own word.</returns>
     public async Task<RouteSample?> AskAsync(DeepSeekRoute route, CancellationToken cancellationToken)
         => route.Spec.Analysis is { Source: AnalysisSource.Prometheus, Prometheus: { } asked }
@@ -42,6 +46,11 @@ internal sealed class PrometheusSource(TimeProvider time) : IDisposable
             return RouteSample.Unreachable($"spec.analysis.prometheus.address: '{prometheus.Address}' is no URL");
         }
 
+        if (_silentSince.TryGetValue(address.Authority, out var since) && time.GetElapsedTime(since) < prometheus.Timeout)
+        {
+            return Silent(address, prometheus);
+        }
+
         using var patience = new CancellationTokenSource(prometheus.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
@@ -53,6 +62,7 @@ internal sealed class PrometheusSource(TimeProvider time) : IDisposable
                 new("timeout", prometheus.Timeout.Value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
             ]);
             using var answer = await _http.PostAsync(address, question, either.Token);
+            _silentSince.TryRemove(address.Authority, out _);
             return PrometheusAnswer.Read(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(either.Token), [.. route.Spec.Tiers.Select(static tier => tier.Name)]);
         }
         catch (HttpRequestException e)
@@ -61,7 +71,11 @@ internal sealed class PrometheusSource(TimeProvider time) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return RouteSample.Unreachable($"Prometheus at {address.Authority}: no answer within {prometheus.Timeout}");
+            _silentSince[address.Authority] = time.GetTimestamp();
+            return Silent(address, prometheus);
         }
     }
+
+    private static RouteSample Silent(Uri address, PrometheusSpec prometheus)
+        => RouteSample.Unreachable($"Prometheus at {address.Authority}: no answer within {prometheus.Timeout}");
 }

@@ -4,6 +4,7 @@ using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Testing;
 using DeepSeek.Testing.Upstream;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DeepSeek.Operator.Tests.Metering;
 
@@ -59,6 +60,25 @@ public sealed class PrometheusSourceTests : IAsyncLifetime
         _server.Always(Behaviours.Silence());
 
         await FailsAsync(Route(_server.Url, """, "timeout": "100ms" """), "no answer within 100ms");
+    }
+
+    [Fact]
+    public async Task Silent_server_is_not_asked_by_others_meanwhile_and_again_after_a_while()
+    {
+        _server.Always(Behaviours.Silence());
+        var time = new FakeTimeProvider();
+        using var source = new PrometheusSource(time);
+        var first = source.AskAsync(Route(_server.Url), TestContext.Current.CancellationToken);
+        await Eventually.BeTrueAsync(() => _server.Received.Count == 1, "the question arrives");
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Contains("no answer within 5s", (await first)!.Problem, StringComparison.Ordinal);
+
+        Assert.Contains("no answer within 5s", (await source.AskAsync(Route(_server.Url), TestContext.Current.CancellationToken))!.Problem, StringComparison.Ordinal);
+        Assert.Single(_server.Received);
+
+        _server.Always(Behaviours.Json(200, Good));
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(SampleOutcome.Value, (await source.AskAsync(Route(_server.Url), TestContext.Current.CancellationToken))!.Outcome);
     }
 
     [Fact]

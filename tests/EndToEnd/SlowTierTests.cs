@@ -18,6 +18,8 @@ public sealed class SlowTierTests(RunningOperator running) : IClassFixture<Runni
         var status = await scene.UntilAsync(static s => TrafficScene.Share(s) == 2 && TrafficScene.IsProgrammed(s), "the slow tier keeps a trickle");
         Assert.Equal(("True", RouteReasons.ShiftedByLatency), TrafficScene.Says(status, RouteConditions.TrafficShifted));
         Assert.Equal(("False", RouteReasons.LatencyThresholdExceeded), TrafficScene.Says(status, RouteConditions.TrafficHealthy));
+        Assert.Equal(1, await scene.MetricAsync("deepseek_route_fault_to_shift_seconds_count"));
+        Assert.Equal(2, await scene.MetricAsync("deepseek_route_gateways"));
         Assert.Equal((Level.Normal, TierState.Slow), (status.Level, status.Tiers[0].State));
         var (metro, overseas) = await scene.NextAsync(100);
         Assert.InRange(overseas, 80, int.MaxValue);

@@ -10,6 +10,8 @@ namespace DeepSeek.EndToEnd.Tests;
 /// <summary>A route of two tiers under traffic: real upstreams, one real gateway, clients that never stop, evaluated every second.</summary>
 internal sealed class TrafficScene : IAsyncDisposable
 {
+    private const string Evaluations = "deepseek_route_evaluations_total";
+
     private readonly RunningOperator _running;
     private readonly string _name;
     private readonly DirectoryInfo _credentials = Directory.CreateTempSubdirectory("credentials-");
@@ -59,8 +61,8 @@ internal sealed class TrafficScene : IAsyncDisposable
     /// <summary>The status after so many more evaluations.</summary>
     public async Task<DeepSeekRouteStatus> AfterAsync(int evaluations)
     {
-        var reached = await EvaluationsAsync() + evaluations;
-        await Eventually.BeTrueAsync(async () => await EvaluationsAsync() >= reached, $"{evaluations} evaluations");
+        var reached = await MetricAsync(Evaluations) + evaluations;
+        await Eventually.BeTrueAsync(async () => await MetricAsync(Evaluations) >= reached, $"{evaluations} evaluations");
         return (await _running.Cluster.RouteAsync(_name)).Status!;
     }
 
@@ -79,6 +81,15 @@ internal sealed class TrafficScene : IAsyncDisposable
         return (Metro.Received.Count - metro, Overseas.Received.Count - overseas);
     }
 
+    /// <summary>The sum of one of the operator's metrics for this route.</summary>
+    public async Task<double> MetricAsync(string name)
+    {
+        using var http = new HttpClient();
+        var start = $"{name}{{namespace=\"{_running.Cluster.Namespace}\",route=\"{_name}\"";
+        return (await http.GetStringAsync(new Uri(_running.Metrics, "/metrics"))).Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal))
+            .Sum(static line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_clients is not null)
@@ -94,14 +105,6 @@ internal sealed class TrafficScene : IAsyncDisposable
         await Metro.DisposeAsync();
         await Overseas.DisposeAsync();
         _credentials.Delete(recursive: true);
-    }
-
-    private async Task<double> EvaluationsAsync()
-    {
-        using var http = new HttpClient();
-        var start = $"deepseek_route_evaluations_total{{namespace=\"{_running.Cluster.Namespace}\",route=\"{_name}\",";
-        return (await http.GetStringAsync(new Uri(_running.Metrics, "/metrics"))).Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal))
-            .Sum(static line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
 
     private string Route(string metro) => $$"""

@@ -2,7 +2,6 @@ using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
-using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
 
 namespace DeepSeek.Operator.Tests.Metering;

@@ -43,14 +43,16 @@ public sealed class NodeTiersTests
                 }
 
                 // What the gateways at the edge meet moves their own traffic, by the operator's word.
-                local.Always(Behaviours.Status(503, "Server is busy"));
+                local.Probe = Behaviours.Status(503, "Server is busy");
+                local.Always(local.Probe);
                 await cluster.UntilAsync("edge", static s => s.Tiers.Single(static t => t.Name == "local").State == TierState.CircuitOpen && IsProgrammed(s), "the local tier's circuit is open");
                 Assert.Contains("\"share\":100,\"circuitOpen\":false", await SharesAsync(edge), StringComparison.Ordinal);
                 var (before, asked) = (metro.Received.Count, local.Received.Count);
                 await AskedAsync(there, there.Asked + 30);
                 Assert.InRange(metro.Received.Count, before + 25, int.MaxValue);
-                Assert.Equal(asked, local.Received.Count);
+                Assert.InRange(local.Received.Count - asked, 0, 2); // what was on its way
 
+                local.Probe = Behaviours.Json(200, """{"object":"list","data":[]}""");
                 local.Always(Behaviours.Ok("hello", " world"));
                 await cluster.UntilAsync("edge", static s => s.Tiers.Single(static t => t.Name == "local").State == TierState.Healthy && IsProgrammed(s), "the local tier is well");
                 await Eventually.BeTrueAsync(() => local.Received.Count > asked + 20, "the edge is back at its own");

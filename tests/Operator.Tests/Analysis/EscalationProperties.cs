@@ -11,7 +11,7 @@ public sealed class EscalationProperties
 {
     private static readonly (int Interval, int Window)[] Rhythms = [(10, 60), (5, 30), (1, 10), (2, 60), (15, 30), (7, 60)];
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 150)]
     public void Level_begins_no_later_than_the_arithmetic_allows(byte rhythm, byte percent, byte good, byte level)
     {
         var (interval, window) = Rhythms[rhythm % Rhythms.Length];

@@ -12,7 +12,7 @@ namespace DeepSeek.Operator.Tests.Status;
 /// <summary>Two worlds with the same faults: in one the operator lasts, in the other it is replaced again and again by one that knows nothing but the status.</summary>
 public sealed class SuccessionProperties
 {
-    [Property(MaxTest = 200, EndSize = 40)]
+    [Property(MaxTest = 80, EndSize = 40)]
     public void Successors_that_read_the_status_make_the_same_history(byte choice, byte[] script, int restarts)
     {
         var lasting = new World(Script.Policy(choice));

@@ -28,9 +28,9 @@ test: ## Run every test; cluster tests need KUBEBUILDER_ASSETS (a folder with ku
 	dotnet build $(SOLUTION) --verbosity quiet
 	dotnet test --solution $(SOLUTION) --no-build --max-parallel-test-modules $(TEST_MODULES) $(TEST_ARGS)
 
-demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network
+demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network; OPEN=1 stays up to look at
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
-	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json
+	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json $(if $(OPEN),--keep)
 
 ROUTE  ?= config/samples/deepseekroute-api-key.yaml
 LISTEN ?= http://127.0.0.1:8080

@@ -27,6 +27,9 @@ public sealed record GatewayOptions
     /// <summary>The longest wait for one answer of the cache's Redis: where it is slower, asking an upstream begins to be the better idea.</summary>
     public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How fine the history of the status page is. It goes back a quarter of an hour.</summary>
+    public TimeSpan HistoryStep { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
     public required int Seed { get; init; }
 }

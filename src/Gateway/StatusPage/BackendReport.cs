@@ -16,8 +16,8 @@ internal sealed record BackendReport
     /// <summary>Why its account is out.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Percent of its part of the traffic that it gets; 100 but during its slow start.</summary>
-    public required int PartPercent { get; init; }
+    /// <summary>Percent of its part of the traffic that it gets during its slow start; null: it isn't in one.</summary>
+    public int? PartPercent { get; init; }
 
     public required int Weight { get; init; }
 
@@ -44,7 +44,7 @@ internal sealed record BackendReport
             State = state,
             Until = until,
             Reason = state == BackendCause.AccountDead ? backend.Account.DeadReason : null,
-            PartPercent = (int)Math.Round(100 * backend.State.PartAt(now)),
+            PartPercent = state == BackendCause.SlowStart ? (int)Math.Round(100 * backend.State.PartAt(now)) : null,
             Weight = backend.Settings.Weight,
             Backup = backend.Settings.Backup,
             InFlight = backend.State.InFlight,

@@ -8,6 +8,10 @@ namespace DeepSeek.Gateway.Tests.StatusPage;
 
 public sealed class StatusReportTests
 {
+    private static readonly BreakerSettings Off = new() { ConsecutiveFailures = 0, FailurePercent = 0 };
+
+    private static readonly BreakerSettings OnFirst = new() { ConsecutiveFailures = 1, OpenFor = TimeSpan.FromMilliseconds(1), HalfOpenRequests = 1 };
+
     [Fact]
     public async Task Report_holds_no_key_prompt_answer_or_upstream_word()
     {
@@ -55,38 +59,56 @@ public sealed class StatusReportTests
         await using var shown = await ShownGateway.StartAsync();
         var calm = shown.Calm();
         var a = calm.Tiers[0].Backends[0];
-        shown.Gateway.WriteCredential("keys/dead", "sk-dead");
         shown.Gateway.Offer(calm with
         {
-            // A dead account comes back with the first good probe.
-            Probe = new ProbeSettings { Interval = TimeSpan.FromHours(1) },
-            CircuitBreaker = new BreakerSettings { ConsecutiveFailures = 1, OpenFor = TimeSpan.FromHours(1) },
-            Tiers =
-            [
-                calm.Tiers[0] with
-                {
-                    Backends =
-                    [
-                        a with { Name = "broken", MaxFails = 0 },
-                        a with { Name = "dead", Credential = "keys/dead", Backup = true },
-                        a with { Name = "keyless", Credential = "keys/none" },
-                        a with { Name = "drained", Weight = 0, MaxConcurrency = 9 },
-                    ],
-                },
-                calm.Tiers[1],
-            ],
+            Tiers = [calm.Tiers[0] with { Backends = [a with { Name = "keyless", Credential = "keys/none" }, a with { Name = "drained", Weight = 0, MaxConcurrency = 9 }, a] }, calm.Tiers[1]],
         });
-        shown.A.Next(Behaviours.Status(503), Behaviours.Status(401));
-        await Eventually.BeTrueAsync(async () => (await ReadAsync(shown)).GetProperty("tiers")[1].GetProperty("backends")[0].GetProperty("probeStreak").GetInt32() == 1, "probes are over");
-        await shown.Gateway.AskAsync(TestGateway.Request);
 
-        var backends = (await ReadAsync(shown)).GetProperty("tiers")[0].GetProperty("backends").EnumerateArray().ToDictionary(static backend => backend.GetProperty("name").GetString()!);
+        var backends = (await ReadAsync(shown)).GetProperty("tiers")[0].GetProperty("backends").EnumerateArray().ToArray();
 
-        Assert.Equal("BreakerOpen", backends["broken"].GetProperty("state").GetString());
-        Assert.True(backends["broken"].GetProperty("until").GetDateTimeOffset() > TimeProvider.System.GetUtcNow());
-        Assert.Equal("NoCredential", backends["keyless"].GetProperty("state").GetString());
-        Assert.Equal("Drained", backends["drained"].GetProperty("state").GetString());
-        Assert.Equal(9, backends["drained"].GetProperty("account").GetProperty("allowed").GetInt32());
+        Assert.Equal(["NoCredential", "Drained", "Healthy"], backends.Select(static backend => backend.GetProperty("state").GetString()));
+        Assert.Equal((9, 0), (backends[1].GetProperty("account").GetProperty("allowed").GetInt32(), backends[1].GetProperty("account").GetProperty("inFlight").GetInt32()));
+        Assert.Equal([100, 0], (await ReadAsync(shown)).GetProperty("tiers").EnumerateArray().Select(static tier => tier.GetProperty("share").GetInt32()));
+    }
+
+    public static TheoryData<string, Behaviour[], BreakerSettings, int> Failures() => new()
+    {
+        { "Ejected", [Behaviours.Status(503), Behaviours.Status(503)], Off, 2 },
+        { "BreakerOpen", [Behaviours.Status(503)], OnFirst with { OpenFor = TimeSpan.FromHours(1) }, 0 },
+        { "HalfOpen", [Behaviours.Status(503)], OnFirst, 0 },
+        { "SlowStart", [Behaviours.Status(503), Behaviours.Ok("well")], OnFirst, 0 },
+        { "Held", [Behaviours.Status(503, retryAfter: "5")], Off, 0 },
+        { "AccountDead", [Behaviours.Status(401)], Off, 0 },
+    };
+
+    [Theory, MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public async Task Backend_is_described_by_what_the_gateway_does_about_its_failures(string state, Behaviour[] answers, BreakerSettings breaker, int maxFails)
+    {
+        await using var shown = await ShownGateway.StartAsync();
+        var calm = shown.Calm();
+        shown.Gateway.WriteCredential("keys/metro", "sk-upstream-key");
+        // One attempt per request, and no probe that would bring a dead account back.
+        shown.A.Probe = Behaviours.Status(500);
+        shown.Gateway.Offer(calm with
+        {
+            CircuitBreaker = breaker,
+            Retry = calm.Retry with { Attempts = 1 },
+            Tiers = [calm.Tiers[0] with { Backends = [calm.Tiers[0].Backends[0] with { Credential = "keys/metro", MaxFails = maxFails }] }, calm.Tiers[1]],
+        });
+        shown.A.Next(answers);
+        foreach (var _ in answers)
+        {
+            await shown.Gateway.AskAsync(TestGateway.Request);
+            // A breaker that opens for a moment is half open before the next.
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        var backend = (await ReadAsync(shown)).GetProperty("tiers")[0].GetProperty("backends")[0];
+
+        Assert.Equal(state, backend.GetProperty("state").GetString());
+        Assert.Equal(state is "Ejected" or "BreakerOpen" or "Held", backend.TryGetProperty("until", out _));
+        Assert.Equal(state == "AccountDead", backend.TryGetProperty("reason", out _));
+        Assert.Equal(state == "SlowStart", backend.TryGetProperty("partPercent", out _));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ function worded(value, plot) {
 }
 
 function scales(width, times, max) {
-  const to = times.at(-1), from = Math.min(times[0], to - 60000);
+  const to = times.at(-1), from = Math.min(times[0], to - 20000);
   return {
     x: time => left + (width - left - right) * (time - from) / (to - from),
     y: value => top_ + (height - top_ - bottom) * (1 - Math.min(value, max) / max),

@@ -14,6 +14,12 @@ internal sealed class MeteringController(RouteCaches caches, RouteMeter meter, G
     /// <summary>Called with the key of a route that was measured. Set once, before the start.</summary>
     public Action<ObjectKey> Measured { get; set; } = static _ => { };
 
+    /// <summary>
+    /// Called instead where the gateways serve by another snapshot than the last time: that is news, somebody may be waiting for it.
+    /// Set once, before the start.
+    /// </summary>
+    public Action<ObjectKey> TakenUp { get; set; } = static _ => { };
+
     public async Task<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (caches.Routes.Get(key) is not { } route || route.Metadata.DeletionTimestamp is not null)
@@ -24,8 +30,10 @@ internal sealed class MeteringController(RouteCaches caches, RouteMeter meter, G
 
         var endpoints = GatewayEndpoints.Of(key, caches.EndpointSlices(key));
         var round = await scraper.ScrapeAsync(endpoints, cancellationToken);
-        meter.Record(key, route.Spec.Analysis.Window, round, time.GetUtcNow());
-        Measured(key);
+        var before = meter.Last(key);
+        var now = meter.Record(key, route.Spec.Analysis.Window, round, time.GetUtcNow());
+        var tell = before is not null && now.DiffersInUptake(before) ? TakenUp : Measured;
+        tell(key);
         return Result.RequeueAfter(route.Spec.Analysis.Interval);
     }
 }

@@ -42,7 +42,7 @@ internal static class RouteControllers
             AwaitingAcknowledgement = key => asking.EnqueueAfter(key, AskAgainAfter),
         };
         var routing = Woken(host, caches, concurrency).Build(routes);
-        metering.Measured = routing.Tick;
+        (metering.Measured, metering.TakenUp) = (routing.Tick, routing.Enqueue);
         return scraper;
     }
 

@@ -58,7 +58,10 @@ public sealed class BrowserPage
     /// <summary>As wide as a window, or a phone.</summary>
     public Task ResizeAsync(int width, int height) => SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject
     {
-        ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false,
+        ["width"] = width,
+        ["height"] = height,
+        ["deviceScaleFactor"] = 1,
+        ["mobile"] = false,
     });
 
     /// <summary>The value of an expression of JavaScript, as text.</summary>

@@ -30,7 +30,7 @@ internal static class GatewayCommand
 
     private static readonly Option<Uri> Listen = Flag.CreateListenUrl("--listen", "Where clients are served", "http://0.0.0.0:8080");
 
-    private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where /metrics, /livez, /readyz and /snapshot are", "http://0.0.0.0:9090");
+    private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where the status page, /metrics, /livez, /readyz and /snapshot are", "http://0.0.0.0:9090");
 
     public static RootCommand Create()
     {

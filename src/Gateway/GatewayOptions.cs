@@ -30,6 +30,9 @@ public sealed record GatewayOptions
     /// <summary>The node it runs on, for snapshots that have an order of tiers for some nodes. Absent: the order of the snapshot's tiers counts.</summary>
     public string? Node { get; init; }
 
+    /// <summary>How fine the history of the status page is. It goes back a quarter of an hour.</summary>
+    public TimeSpan HistoryStep { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
     public required int Seed { get; init; }
 }

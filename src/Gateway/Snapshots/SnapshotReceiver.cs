@@ -32,6 +32,9 @@ public sealed partial class SnapshotReceiver
 
     internal RouteModel? Current => _current;
 
+    /// <summary>Called with what was served before (null: nothing) and what is served from now on. Must not wait.</summary>
+    internal event Action<RouteModel?, RouteModel> Swapped = static (_, _) => { };
+
     /// <summary>Serves by <paramref name="json"/> from the next request on, or says why not.</summary>
     public SnapshotVerdict Offer(ReadOnlyMemory<byte> json)
     {
@@ -80,9 +83,11 @@ public sealed partial class SnapshotReceiver
             return _rejected;
         }
 
+        var before = _current;
         _current = _registry.Compile(hash, snapshot);
         _rejected = null;
         _acceptedAt = _time.GetUtcNow();
+        Swapped(before, _current);
         var shares = string.Join(", ", _current.Tiers.Select(static t => $"{t.Settings.Name} {t.Settings.Share}%"));
         Log.Accepted(_logger, hash, _current.Route, shares);
         return new SnapshotVerdict(hash, []);

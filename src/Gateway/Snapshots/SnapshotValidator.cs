@@ -49,6 +49,7 @@ internal static partial class SnapshotValidator
     [
         .. NullsIn(snapshot.Models, "models"),
         .. NullsIn(snapshot.Tiers, "tiers"),
+        .. NullsIn(snapshot.Transitions ?? [], "transitions"),
         .. snapshot.Tiers.SelectMany((tier, t) => tier is null ? [] : NullsIn(tier.Backends, $"tiers[{t}].backends")),
         .. snapshot.Tiers.SelectMany((tier, t) => tier is null ? [] : tier.Backends.SelectMany(
             (backend, b) => backend is null ? [] : NullsIn(backend.Headers, $"tiers[{t}].backends[{b}].headers"))),

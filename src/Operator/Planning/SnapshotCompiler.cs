@@ -24,6 +24,7 @@ internal static class SnapshotCompiler
             Namespace = route.Namespace() ?? "default",
             Name = route.Name(),
             Level = step.State.Level.ToString(),
+            Transitions = Transitions(step.State.Transitions),
             Models = [.. route.Spec.Models.Select(static model => new ModelAlias(model.Name, model.UpstreamModel))],
             Tiers = WholeShares(tiers),
             NodeTiers = nodeTiers is null ? null : [.. nodeTiers.Select(order => WholeShares(order, tiers))],
@@ -37,6 +38,18 @@ internal static class SnapshotCompiler
             Cache = CacheCompiler.Compile(route, step.State),
         };
     }
+
+    // A transition comes with a new level, which is another snapshot anyway. Whole seconds, so that what status remembers of the time makes the same
+    // bytes after a restart; and no word while there was none, so that calm routes keep theirs.
+    private static SnapshotTransition[]? Transitions(IReadOnlyList<LevelTransition> transitions) => transitions.Count == 0 ? null :
+    [
+        .. transitions.Select(static transition => new SnapshotTransition(
+            DateTimeOffset.FromUnixTimeSeconds(transition.Time.ToUnixTimeSeconds()),
+            transition.From.ToString(),
+            transition.To.ToString(),
+            transition.Reason.ToString(),
+            transition.Message)),
+    ];
 
     private static SnapshotTier Tier(TierSpec tier, ResolvedBackends backends, AnalysisStep step) => new()
     {

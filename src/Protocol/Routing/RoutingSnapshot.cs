@@ -28,6 +28,9 @@ public sealed record RoutingSnapshot
     /// <summary>The incident level the shares were computed at: Normal, Warning, Critical or Emergency. For display; gateways act on the fields below.</summary>
     public string Level { get; set; } = "Normal";
 
+    /// <summary>How the level came to be what it is: its last changes, oldest first, at most ten. For display. Absent: it never changed, or the writer doesn't say.</summary>
+    public IReadOnlyList<SnapshotTransition>? Transitions { get; init; }
+
     /// <summary>Client-visible model names and what upstreams call them. Empty: names pass through.</summary>
     public IReadOnlyList<ModelAlias> Models { get; set; } = [];
 

@@ -29,6 +29,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
             CredentialsDirectory = keys.Directory,
             KeyFallback = _ => keys.ApiKey,
             ClientKeysDirectory = keys.ClientKeysDirectory,
+            HistoryStep = settings.Demo ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(5),
             Seed = seed,
         };
         _gateway = new GatewayServer(options, _registry, time, loggers);

@@ -57,6 +57,7 @@ public sealed class SnapshotValidatorTests
         { "clientAuth.type", Whole with { ClientAuth = new ClientAuthSettings { Type = "apikeys" } } },
         { "clientAuth.audience", Whole with { ClientAuth = Tokens with { Audience = null } } },
         { "clientAuth.namespaces", Whole with { ClientAuth = Tokens with { Namespaces = [] } } },
+        { "transitions[0]", Whole with { Transitions = [null!] } },
         { "clientAuth.namespaces[1]", Whole with { ClientAuth = Tokens with { Namespaces = ["ai", null!] } } },
         { "admission.maxConcurrency", Whole with { Admission = new AdmissionSettings { MaxConcurrency = 0 } } },
     };

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using DeepSeek.Api;
 using DeepSeek.Api.Validation;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
@@ -182,6 +184,33 @@ public sealed class RoutePlannerTests
         },
         new Dictionary<string, GatewayScrape>(),
         2);
+
+    [Fact]
+    public void Snapshot_says_when_and_why_its_level_changed_and_a_calm_one_says_nothing()
+    {
+        var calm = Plan(RouteSamples.Observed(RouteSamples.Route())).Snapshot!;
+        Assert.DoesNotContain("transitions", Encoding.UTF8.GetString(calm.Json), StringComparison.Ordinal);
+
+        var transition = Assert.Single(Plan(RouteSamples.Observed(RouteSamples.Route()) with { Measurement = Failing(Now) }).Snapshot!.Snapshot.Transitions!);
+        Assert.Equal((Now, "Normal", "Emergency", "ErrorRateExceeded"), (transition.Time, transition.From, transition.To, transition.Reason));
+        Assert.Equal("tier metro 90 % > 30 % (90/100)", transition.Message);
+    }
+
+    [Fact]
+    public void Operator_that_starts_anew_writes_the_same_transitions_to_the_byte()
+    {
+        var at = Now.AddTicks(1_234_567);
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var plan = RoutePlanner.Plan(observed with { Measurement = Failing(at) }, [], AnalysisState.Initial, "image", at);
+        var status = RouteStatusReport.Build(observed, plan, [], at);
+        var json = JsonSerializer.SerializeToUtf8Bytes(status, ApiJson.Default.DeepSeekRouteStatus);
+        var remembered = AnalysisMemory.Restore(JsonSerializer.Deserialize(json, ApiJson.Default.DeepSeekRouteStatus), plan.Policy);
+
+        var next = RoutePlanner.Plan(observed, [], remembered, "image", at.AddSeconds(7));
+
+        Assert.NotEqual(at, Assert.Single(remembered.Transitions).Time);
+        Assert.Equal(plan.Snapshot!.Hash, next.Snapshot!.Hash);
+    }
 
     private static ClientAuthSettings? ClientAuth(string clientAuth) => Plan(RouteSamples.Observed(RouteSamples.WithClients(clientAuth))).Snapshot!.Snapshot.ClientAuth;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Protocol.Routing;
 using DeepSeek.Standalone.Routes;
@@ -107,6 +108,10 @@ public sealed class StandaloneServerTests : IAsyncLifetime
             async () => (await Client.AskAsync(server.Address)).Status == HttpStatusCode.ServiceUnavailable
                 && (await Client.GetAsync(server.AdminAddress, "/metrics")).Contains("deepseek_route_level{namespace=\"default\",route=\"one\"} 3", StringComparison.Ordinal),
             "the level is Emergency");
+        using var status = JsonDocument.Parse(await Client.GetAsync(server.AdminAddress, "/status.json"));
+        Assert.Equal("Emergency", status.RootElement.GetProperty("level").GetString());
+        Assert.StartsWith("tier api ", status.RootElement.GetProperty("transition").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("status.json", await Client.GetAsync(server.AdminAddress, "/status"), StringComparison.Ordinal);
         Assert.Contains("deepseek_api_errors_count{", await Client.GetAsync(server.AdminAddress, "/metrics"), StringComparison.Ordinal);
         Assert.Contains(_log.At(LogLevel.Warning), static line => line.StartsWith("LevelChanged: Normal to Emergency", StringComparison.Ordinal));
         await server.StopAsync(default);

@@ -18,7 +18,7 @@ public sealed class NginxConfigTests
         var map = plan.Objects.Single(wanted => wanted.Key.Name == "chat-nginx").ToJson();
         Assert.Equal(NginxConfig.Write(plan.Snapshot!.Snapshot), (string?)map["data"]!["nginx.conf"]);
         Assert.DoesNotContain(Plan(RouteSamples.TwoTiers).Objects, wanted => wanted.Key.Name == "chat-nginx");
-        Assert.Empty(NotServedYet.Fields(RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, Asked)).Spec));
+        Assert.Empty(NotServedYet.Fields(RouteSamples.Observed(RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, Asked)))));
     }
 
     [Fact]

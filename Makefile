@@ -6,13 +6,13 @@ SHELL         := /usr/bin/env bash
 SOLUTION      := DeepSeekOperator.sln
 RID           ?= linux-x64
 PUBLISH_DIR   := artifacts/publish
-EXECUTABLES   := Operator Gateway Standalone
+EXECUTABLES   := Operator Gateway Standalone KubectlDsr
 # Native AOT links with clang, or with gcc where there is no clang.
 LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo gcc)
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo run manifests publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
+.PHONY: help build test demo screenshot run manifests publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,9 +36,13 @@ $(OPENAI_CLIENT): $(addprefix tests/Inference.Tests/OpenAiClient/,package.json p
 	@cd $(dir $(@D)) && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network
+demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network; OPEN=1 stays up to look at
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
-	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json
+	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json $(if $(OPEN),--keep)
+
+screenshot: ## Take the picture of the status page in docs/images, out of the demo; needs chromium
+	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@eng/screenshot.sh docs/images/status-page.png
 
 ROUTE  ?= config/samples/deepseekroute-api-key.yaml
 LISTEN ?= http://127.0.0.1:8080
@@ -57,6 +61,7 @@ publish: ## Native AOT binaries in artifacts/publish, with zero warnings
 	  dotnet publish src/$$project --configuration Release --runtime $(RID) --output artifacts/aot/$$project \
 	    -p:PublishAot=true -p:CppCompilerAndLinker=$(LINKER) --verbosity quiet --nologo; \
 	  name=deepseek-$$(tr '[:upper:]' '[:lower:]' <<< "$$project"); \
+	  [ $$project != KubectlDsr ] || name=kubectl-dsr; \
 	  install -D -m 0755 artifacts/aot/$$project/$$name $(PUBLISH_DIR)/$$name; \
 	done
 	@ls -lh $(PUBLISH_DIR) | awk 'NR > 1 {print "  " $$5 "\t" $$9}'

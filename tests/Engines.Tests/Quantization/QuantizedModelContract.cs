@@ -10,6 +10,8 @@ public abstract class QuantizedModelContract : DecoderEngineContract, IDisposabl
 
     protected abstract string Source { get; }
 
+    protected virtual void Quantize(string source, string target) => DynamicQuantizer.Run(source, target, new QuantizationOptions { Head = true });
+
     public void Dispose()
     {
         _folder.Delete(recursive: true);
@@ -22,7 +24,7 @@ public abstract class QuantizedModelContract : DecoderEngineContract, IDisposabl
         if (!File.Exists(path))
         {
             File.Copy(Fixtures.Sums("config.json"), Path.Combine(_folder.FullName, "config.json"));
-            DynamicQuantizer.Run(Fixtures.Sums(Source), path, new QuantizationOptions { Head = true });
+            Quantize(Fixtures.Sums(Source), path);
         }
 
         return OnnxRuntimeEngine.Load(_folder.FullName, options);

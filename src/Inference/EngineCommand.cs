@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Inference.Building;
 using DeepSeek.Inference.Reporting;
@@ -114,7 +116,15 @@ internal static class EngineCommand
         var engines = new Option<string>("--engines") { Description = "Folder of all engines, where --key chooses" };
         var keys = new Option<string[]>("--key") { Description = "The engine in --engines; of several the first that is there" };
         var kind = new Option<EngineKind>("--engine-type") { Description = "What computes", DefaultValueFactory = static _ => EngineKind.OnnxRuntime };
-        var port = new Option<int>("--port") { Description = "Port to listen on, on all addresses", DefaultValueFactory = static _ => 8000 };
+        var host = new Option<IPAddress>("--host") { Description = "Address to listen on", DefaultValueFactory = static _ => IPAddress.Any, CustomParser = Address };
+        var port = new Option<int>("--port") { Description = "Port to listen on; 0: a free one, which the log names", DefaultValueFactory = static _ => 8000 };
+        port.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && (!int.TryParse(text, out var number) || number is < IPEndPoint.MinPort or > IPEndPoint.MaxPort))
+            {
+                result.AddError($"--port: '{text}' is no port");
+            }
+        });
         var name = new Option<string>("--served-name") { Description = "Name by which clients ask for the model; absent: its folder's" };
         var slots = Count("--max-batch", "Sequences at once", 8);
         var input = Count("--max-input", "Longest prompt, in tokens; absent: as long as fits");
@@ -122,14 +132,14 @@ internal static class EngineCommand
         var concurrency = Count("--max-concurrency", "Requests at once, those that wait included", 32);
         var threads = Count("--threads", "Threads that compute; absent: one per processor");
         var drain = Count("--drain-seconds", "How long answers may go on after SIGTERM", 30);
-        var command = new Command("serve", "Serves a model to OpenAI clients") { model, engine, engines, keys, kind, port, name, slots, input, context, concurrency, threads, drain };
+        var command = new Command("serve", "Serves a model to OpenAI clients") { model, engine, engines, keys, kind, host, port, name, slots, input, context, concurrency, threads, drain };
         command.SetAction((parsed, cancellationToken) => ServeProcess.RunAsync(
             new ServeOptions
             {
                 Model = parsed.GetValue(model)!,
                 Engine = parsed.GetValue(engine) ?? Chosen(parsed.GetValue(engines), parsed.GetValue(keys) ?? []),
                 Kind = parsed.GetValue(kind),
-                Listen = new Uri($"http://0.0.0.0:{parsed.GetValue(port)}"),
+                Listen = new Uri($"http://{new IPEndPoint(parsed.GetValue(host)!, parsed.GetValue(port))}"),
                 Name = parsed.GetValue(name) ?? Path.GetFileName(Path.GetFullPath(parsed.GetValue(model)!)),
                 Slots = parsed.GetValue(slots)!.Value,
                 LongestPrompt = parsed.GetValue(input),
@@ -145,6 +155,17 @@ internal static class EngineCommand
     private static string? Chosen(string? engines, string[] keys) => engines is null || keys.Length == 0 ? null
         : keys.Select(key => Path.Combine(engines, key)).FirstOrDefault(static folder => EngineDescription.Read(folder) is not null)
             ?? throw new UsageException($"--key: none of {string.Join(", ", keys)} is in {engines}");
+
+    private static IPAddress? Address(ArgumentResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && IPAddress.TryParse(text, out var address))
+        {
+            return address;
+        }
+
+        result.AddError("--host: an address is needed, such as 0.0.0.0 for all, or 127.0.0.1");
+        return null;
+    }
 
     private static Option<int?> Count(string name, string description, int? absent = null)
     {
@@ -170,14 +191,37 @@ internal static class EngineCommand
         var progress = new Progress(Console.Error, TimeProvider.System);
         try
         {
-            await (await work(progress)).WriteAsync(reportFile);
+            var report = await work(progress);
+            await ReportAsync(report, progress, reportFile);
             return ExitCodes.Success;
         }
         catch (JobFailure e)
         {
-            progress.Say(e.Message);
-            await JobReport.Of(e).WriteAsync(reportFile);
-            return e.ExitCode;
+            return await FailAsync(e, progress, reportFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(JobFailure.Other(e.Message, e), progress, reportFile);
+        }
+    }
+
+    private static async Task<int> FailAsync(JobFailure failure, Progress progress, string? reportFile)
+    {
+        progress.Say(failure.Message);
+        await ReportAsync(JobReport.Of(failure), progress, reportFile);
+        return failure.ExitCode;
+    }
+
+    /// <summary>A report that can't be written changes nothing of what was done.</summary>
+    private static async Task ReportAsync(JobReport report, Progress progress, string? reportFile)
+    {
+        try
+        {
+            await report.WriteAsync(reportFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            progress.Say($"--progress-file: {e.Message}");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace DeepSeek.Hosting.CommandLine;
 
@@ -15,7 +16,7 @@ public static class Executable
         var parsed = command.Parse(WithEnvironment(command, args, environment ?? Environment.GetEnvironmentVariables()));
         if (parsed.Errors.Count > 0)
         {
-            return Refuse(command, parsed.Errors.Select(e => e.Message));
+            return Refuse(parsed, parsed.Errors.Select(e => e.Message));
         }
 
         try
@@ -29,7 +30,7 @@ public static class Executable
         }
         catch (UsageException e)
         {
-            return Refuse(command, e.Errors);
+            return Refuse(parsed, e.Errors);
         }
     }
 
@@ -51,14 +52,17 @@ public static class Executable
     private static bool IsGiven(Option option, IReadOnlyList<string> args) =>
         args.Any(a => a == option.Name || a.StartsWith(option.Name + "=", StringComparison.Ordinal) || option.Aliases.Contains(a));
 
-    private static int Refuse(RootCommand command, IEnumerable<string> errors)
+    private static int Refuse(ParseResult parsed, IEnumerable<string> errors)
     {
         foreach (var error in errors)
         {
             Console.Error.WriteLine(error);
         }
 
-        Console.Error.WriteLine($"'{command.Name} --help' lists the flags.");
+        Console.Error.WriteLine($"'{Path(parsed.CommandResult)} --help' lists the flags.");
         return ExitCodes.Usage;
     }
+
+    /// <summary>A subcommand behind those it belongs to, as a user types it.</summary>
+    private static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : command.Command.Name;
 }

@@ -36,9 +36,14 @@ $(OPENAI_CLIENT): $(addprefix tests/Inference.Tests/OpenAiClient/,package.json p
 	@cd $(dir $(@D)) && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network; OPEN=1 stays up to look at
+# What stands in when no node is left: a tiny model of this repository, on the CPU.
+DEMO_ENGINE := artifacts/bin/DeepSeek.Inference/release/deepseek-engine.dll
+DEMO_MODEL  := tests/Testing/Models/thinking/model_slots.onnx
+
+demo: ## Three simulated DeepSeek nodes, faults, shift, a local model as the last resort, and recovery, in about a minute; no cluster, no key, no network; OPEN=1 stays up to look at
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
-	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json $(if $(OPEN),--keep)
+	@dotnet build src/Inference --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --demo-engine $(DEMO_ENGINE) --demo-model $(DEMO_MODEL) --summary artifacts/demo/summary.json $(if $(OPEN),--keep)
 
 screenshot: ## Take the picture of the status page in docs/images, out of the demo; needs chromium
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary

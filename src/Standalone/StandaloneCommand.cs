@@ -29,11 +29,17 @@ internal static class StandaloneCommand
 
     private static readonly Option<bool> Keep = Flag.Create("--keep", "With --demo: go on after the story until Ctrl-C, for a look at the status page", false);
 
+    private static readonly Option<string?> DemoModel =
+        Flag.Create<string?>("--demo-model", "With --demo: a model that this machine serves as the last tier, for the moment when no node is left: its folder, or an ONNX file in it; the demo asks sums of two digits");
+
+    private static readonly Option<string?> DemoEngine =
+        Flag.Create<string?>("--demo-engine", "With --demo-model: the deepseek-engine that serves it, or its .dll; absent: the one beside this executable");
+
     public static RootCommand Create()
     {
         var command = new RootCommand("Serves OpenAI clients by a DeepSeekRoute without a cluster: operator and gateway in one process.")
         {
-            Route, Secrets, ClientKeys, Listen, Admin, Demo, Keep, Summary,
+            Route, Secrets, ClientKeys, Listen, Admin, Demo, DemoModel, DemoEngine, Keep, Summary,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(Settings(parsed), cancellationToken));
         return command;
@@ -50,6 +56,8 @@ internal static class StandaloneCommand
             Listen = demo && !IsGiven(parsed, Listen) ? FreePort : parsed.GetValue(Listen)!,
             Admin = demo && !IsGiven(parsed, Admin) ? FreePort : parsed.GetValue(Admin)!,
             Demo = demo,
+            DemoEngine = parsed.GetValue(DemoEngine),
+            DemoModel = parsed.GetValue(DemoModel),
             Keep = parsed.GetValue(Keep),
             Summary = parsed.GetValue(Summary),
         };
@@ -60,8 +68,10 @@ internal static class StandaloneCommand
     private static Task<int> RunAsync(StandaloneSettings settings, CancellationToken cancellationToken) => settings switch
     {
         { Demo: true, Route: not null } => throw new UsageException("--demo: brings a route of its own, leave --route out"),
+        { DemoEngine: not null, DemoModel: null } => throw new UsageException("--demo-engine: goes with --demo-model alone"),
         { Demo: true } => DemoProcess.RunAsync(settings, Console.Out, cancellationToken),
         { Summary: not null } => throw new UsageException("--summary: goes with --demo alone"),
+        { DemoModel: not null } => throw new UsageException("--demo-model: goes with --demo alone"),
         { Keep: true } => throw new UsageException("--keep: goes with --demo alone"),
         { Route: null } => throw new UsageException("--route: a file with a DeepSeekRoute is needed; --demo shows one at work without any"),
         _ => StandaloneProcess.RunAsync(settings, cancellationToken),

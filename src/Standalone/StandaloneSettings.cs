@@ -18,6 +18,12 @@ internal sealed record StandaloneSettings
 
     public bool Demo { get; init; }
 
+    /// <summary>What serves the demo's last tier: deepseek-engine, or its .dll; null: the one beside this executable.</summary>
+    public string? DemoEngine { get; init; }
+
+    /// <summary>Folder of the model that it serves, or an ONNX file in it; null: there is no such tier.</summary>
+    public string? DemoModel { get; init; }
+
     /// <summary>The demo goes on after its story, until it is told to stop.</summary>
     public bool Keep { get; init; }
 

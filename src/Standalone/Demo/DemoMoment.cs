@@ -12,6 +12,8 @@ internal sealed record DemoMoment(Level Level, double? ErrorPercent, IReadOnlyLi
 {
     public bool IsOnFirstTier => Shares.Count > 0 && Shares[0].Percent == 100;
 
+    public bool IsOnLastTier => Shares.Count > 0 && Shares[^1].Percent == 100;
+
     public static DemoMoment Of(RoutePlan plan, Measurement? measurement) => new(
         plan.Step.State.Level,
         measurement?.Sample is { Attempts: > 0 } sample ? 100.0 * sample.Errors / sample.Attempts : null,

@@ -67,8 +67,7 @@ internal sealed class DemoNode : IAsyncDisposable
     private async Task CompleteAsync(HttpContext http)
     {
         using var request = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-        var question = request.RootElement.GetProperty("messages")[0].GetProperty("content").GetString()!;
-        var number = int.Parse(question.AsSpan(question.LastIndexOf(' ') + 1), System.Globalization.CultureInfo.InvariantCulture);
+        var number = request.RootElement.GetProperty("seed").GetInt32();
         var stream = request.RootElement.GetProperty("stream").GetBoolean();
         if (request.RootElement.GetProperty("model").GetString() != DemoAnswer.UpstreamModel)
         {

@@ -1,10 +1,13 @@
 namespace DeepSeek.Standalone.Demo;
 
-/// <summary>The three nodes, and the route that names them.</summary>
+/// <summary>The three nodes, what may stand behind them, and the route that names them all.</summary>
 internal sealed class DemoNodes : IAsyncDisposable
 {
-    private DemoNodes(TimeProvider time)
+    private readonly DemoEngine? _local;
+
+    private DemoNodes(DemoEngine? local, TimeProvider time)
     {
+        _local = local;
         Metro = new DemoNode("metro", TimeSpan.FromMilliseconds(40), time);
         Backbone = new DemoNode("backbone", TimeSpan.FromMilliseconds(90), time);
         Overseas = new DemoNode("overseas", TimeSpan.FromMilliseconds(220), time);
@@ -16,14 +19,21 @@ internal sealed class DemoNodes : IAsyncDisposable
 
     public DemoNode Overseas { get; }
 
+    /// <summary>Whether a model on this machine is the last tier.</summary>
+    public bool HasLocal => _local is not null;
+
     /// <summary>The demo's route, with the addresses that the nodes got.</summary>
-    public string RouteText => All.Aggregate(Template(), static (text, node) => text.Replace($"{{{node.Name}}}", node.Address, StringComparison.Ordinal));
+    public string RouteText => All.Aggregate(Template(), static (text, node) => text.Replace($"{{{node.Name}}}", node.Address, StringComparison.Ordinal))
+        .Replace("{local tier}", _local is null ? "" : LocalTier(_local.Address), StringComparison.Ordinal);
 
     private DemoNode[] All => [Metro, Backbone, Overseas];
 
-    public static async Task<DemoNodes> StartAsync(TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="local">The last tier, which whoever started it ends; null: there is none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<DemoNodes> StartAsync(DemoEngine? local, TimeProvider time, CancellationToken cancellationToken)
     {
-        var nodes = new DemoNodes(time);
+        var nodes = new DemoNodes(local, time);
         await Task.WhenAll(nodes.All.Select(node => node.StartAsync(cancellationToken)));
         return nodes;
     }
@@ -35,6 +45,12 @@ internal sealed class DemoNodes : IAsyncDisposable
             await node.DisposeAsync();
         }
     }
+
+    private static string LocalTier(Uri address) => $$"""
+        - name: {{DemoSummary.LocalTier}}
+            latencyThreshold: 0s
+            backends: [{name: {{DemoSummary.LocalTier}}, url: "{{address}}v1", maxFails: 0}]
+        """;
 
     private static string Template()
     {

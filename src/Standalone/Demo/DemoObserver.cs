@@ -4,13 +4,13 @@ using DeepSeek.Operator.Planning;
 
 namespace DeepSeek.Standalone.Demo;
 
-/// <summary>Keeps what the loop decided, for the timeline, the summary, and whoever waits for a level. Thread-safe.</summary>
+/// <summary>Keeps what the loop decided, for the timeline, the summary, and whoever waits for a milestone. Thread-safe.</summary>
 internal sealed class DemoObserver(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly List<string> _levels = [];
-    private readonly TaskCompletionSource _emergency = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<DemoMilestone, TaskCompletionSource> _reached =
+        Enum.GetValues<DemoMilestone>().ToDictionary(static milestone => milestone, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     private DemoMoment _moment = new(Level.Normal, null, []);
     private long? _faultAt;
     private TimeSpan? _faultToShift;
@@ -51,8 +51,8 @@ internal sealed class DemoObserver(TimeProvider time)
         }
     }
 
-    /// <summary>Completes when the route reaches the level: Emergency for the first time, or Normal with its first tier again after that.</summary>
-    public Task Reached(Level level) => level == Level.Normal ? _recovered.Task : _emergency.Task;
+    /// <summary>Completes when it is reached for the first time.</summary>
+    public Task Reached(DemoMilestone milestone) => _reached[milestone].Task;
 
     /// <summary>The first fault begins now.</summary>
     public void NoteFault()
@@ -86,13 +86,18 @@ internal sealed class DemoObserver(TimeProvider time)
 
     private void Signal()
     {
+        if (_moment.IsOnLastTier)
+        {
+            _reached[DemoMilestone.LastTier].TrySetResult();
+        }
+
         if (_moment.Level == Level.Emergency)
         {
-            _emergency.TrySetResult();
+            _reached[DemoMilestone.Emergency].TrySetResult();
         }
-        else if (_moment is { Level: Level.Normal, IsOnFirstTier: true } && _emergency.Task.IsCompleted)
+        else if (_moment is { Level: Level.Normal, IsOnFirstTier: true } && _reached[DemoMilestone.Emergency].Task.IsCompleted)
         {
-            _recovered.TrySetResult();
+            _reached[DemoMilestone.Recovered].TrySetResult();
         }
     }
 }

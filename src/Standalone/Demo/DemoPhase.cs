@@ -1,5 +1,3 @@
-using DeepSeek.Operator.Analysis;
-
 namespace DeepSeek.Standalone.Demo;
 
 /// <summary>A stretch of the script.</summary>
@@ -7,20 +5,32 @@ namespace DeepSeek.Standalone.Demo;
 /// <param name="Length">How long it lasts, or may last where it waits for something.</param>
 /// <param name="MetroPercent">Answers of metro that fail.</param>
 /// <param name="BackbonePercent">Answers of backbone that fail.</param>
-internal sealed record DemoPhase(string Title, TimeSpan Length, int MetroPercent = 0, int BackbonePercent = 0)
+/// <param name="OverseasPercent">Answers of overseas that fail.</param>
+internal sealed record DemoPhase(string Title, TimeSpan Length, int MetroPercent = 0, int BackbonePercent = 0, int OverseasPercent = 0)
 {
-    /// <summary>Ends soon after the route reached this level; null: by time alone.</summary>
-    public Level? Until { get; init; }
+    /// <summary>Ends soon after this was reached; null: by time alone.</summary>
+    public DemoMilestone? Until { get; init; }
 
-    public bool IsFault => MetroPercent + BackbonePercent > 0;
+    /// <summary>How long it goes on after what it waited for: so that it is seen.</summary>
+    public TimeSpan Afterglow { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The whole script. Overseas stays well, as some node somewhere does; the last phase ends when all is well again.</summary>
-    public static IReadOnlyList<DemoPhase> Script { get; } =
+    public bool IsFault => MetroPercent + BackbonePercent + OverseasPercent > 0;
+
+    /// <summary>The whole script; its last phase ends when all is well again.</summary>
+    /// <param name="local">Whether this machine serves a model as the last tier. Without it overseas stays well: there is nobody else.</param>
+    public static IReadOnlyList<DemoPhase> Script(bool local) =>
     [
         new("all nodes are well", TimeSpan.FromSeconds(6)),
         new("metro begins to fail: 10 % of its answers are 503, silence, cut off or short of resources", TimeSpan.FromSeconds(4), MetroPercent: 10),
         new("metro gets worse: 27 % fail", TimeSpan.FromSeconds(5), MetroPercent: 27),
-        new("metro is down: 96 % fail; backbone feels the crowd: 28 % fail", TimeSpan.FromSeconds(20), MetroPercent: 96, BackbonePercent: 28) { Until = Level.Emergency },
-        new("metro and backbone are well again", TimeSpan.FromSeconds(60)) { Until = Level.Normal },
+        new("metro is down: 96 % fail; backbone feels the crowd: 28 % fail", TimeSpan.FromSeconds(20), MetroPercent: 96, BackbonePercent: 28) { Until = DemoMilestone.Emergency },
+        .. local ? [NobodyLeft] : Array.Empty<DemoPhase>(),
+        new("the nodes are well again", TimeSpan.FromSeconds(60)) { Until = DemoMilestone.Recovered },
     ];
+
+    private static DemoPhase NobodyLeft { get; } = new("all three are down: 96 % fail, and only the model on this machine is left", TimeSpan.FromSeconds(20), MetroPercent: 96, BackbonePercent: 96, OverseasPercent: 96)
+    {
+        Until = DemoMilestone.LastTier,
+        Afterglow = TimeSpan.FromSeconds(5),
+    };
 }

@@ -14,10 +14,27 @@ internal static class DemoProcess
     private const int Seed = 20260101;
 
     /// <returns>Success only when every promise was kept.</returns>
+    /// <exception cref="UsageException">The local model can't be served.</exception>
     public static async Task<int> RunAsync(StandaloneSettings settings, TextWriter output, CancellationToken cancellationToken)
     {
+        // A signal must not leave the process of the local model behind.
+        using var termination = new Termination();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(termination.Requested, cancellationToken);
+        try
+        {
+            return await PlayAsync(settings, output, either.Token);
+        }
+        catch (OperationCanceledException) when (termination.Requested.IsCancellationRequested)
+        {
+            return ExitCodes.Failure;
+        }
+    }
+
+    private static async Task<int> PlayAsync(StandaloneSettings settings, TextWriter output, CancellationToken cancellationToken)
+    {
         var time = TimeProvider.System;
-        await using var nodes = await DemoNodes.StartAsync(time, cancellationToken);
+        await using var local = settings.DemoModel is { } model ? await DemoEngine.StartAsync(settings.DemoEngine, model, time, cancellationToken) : null;
+        await using var nodes = await DemoNodes.StartAsync(local, time, cancellationToken);
         var keys = new UpstreamKeys(settings.SecretsDirectory, ApiKey: null);
         var route = ServedRoute.Of(nodes.RouteText, keys);
         await using var server = new StandaloneServer(settings, keys, Seed, time, NullLoggerFactory.Instance);
@@ -33,18 +50,16 @@ internal static class DemoProcess
             await StayAsync(server, screen, time, cancellationToken);
         }
 
-        await server.StopAsync(cancellationToken);
+        await server.StopAsync(CancellationToken.None);
         return summary.Broken().Any() ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     /// <summary>Clients go on asking, so that there is something to see, until a signal comes.</summary>
-    private static async Task StayAsync(StandaloneServer server, DemoScreen screen, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task StayAsync(StandaloneServer server, DemoScreen screen, TimeProvider time, CancellationToken stopping)
     {
-        using var termination = new Termination();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(termination.Requested, cancellationToken);
         using var clients = new DemoClients(server.Address, time);
         screen.Stay(server.AdminAddress);
-        await clients.RunAsync(either.Token);
+        await clients.RunAsync(stopping);
     }
 
     private static bool HasColours(TextWriter output) =>

@@ -9,9 +9,6 @@ internal sealed class DemoRun
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a phase goes on after what it waited for: so that it is seen.</summary>
-    private static readonly TimeSpan Afterglow = TimeSpan.FromSeconds(1);
-
     private readonly DemoNodes _nodes;
     private readonly StandaloneServer _server;
     private readonly DemoScreen _screen;
@@ -38,14 +35,14 @@ internal sealed class DemoRun
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var asking = clients.RunAsync(stopping.Token);
         var printing = PrintAsync(clients.Tally, stopping.Token);
-        foreach (var phase in DemoPhase.Script)
+        foreach (var phase in DemoPhase.Script(_nodes.HasLocal))
         {
             await PlayAsync(phase, cancellationToken);
         }
 
         await stopping.CancelAsync();
         await Task.WhenAll(asking, printing);
-        var summary = Summarize(clients.Tally, await CountAsync());
+        var summary = Summarize(clients.Tally, await CountAsync()) with { LocalAnswers = _nodes.HasLocal ? await CountLocalAsync() : null };
         _screen.Close(summary, clients.Tally);
         return summary;
     }
@@ -62,7 +59,7 @@ internal sealed class DemoRun
             _afterFault = await CountAsync();
         }
 
-        (_nodes.Metro.Faults.Percent, _nodes.Backbone.Faults.Percent) = (phase.MetroPercent, phase.BackbonePercent);
+        (_nodes.Metro.Faults.Percent, _nodes.Backbone.Faults.Percent, _nodes.Overseas.Faults.Percent) = (phase.MetroPercent, phase.BackbonePercent, phase.OverseasPercent);
         _screen.Phase(phase);
         await LastAsync(phase, cancellationToken);
     }
@@ -70,9 +67,9 @@ internal sealed class DemoRun
     private async Task LastAsync(DemoPhase phase, CancellationToken cancellationToken)
     {
         var time = Task.Delay(phase.Length, _time, cancellationToken);
-        if (phase.Until is { } level && await Task.WhenAny(time, _observer.Reached(level)) != time)
+        if (phase.Until is { } milestone && await Task.WhenAny(time, _observer.Reached(milestone)) != time)
         {
-            await Task.Delay(Afterglow, _time, cancellationToken);
+            await Task.Delay(phase.Afterglow, _time, cancellationToken);
         }
         else
         {
@@ -93,6 +90,10 @@ internal sealed class DemoRun
     private async Task<AttemptCounts> CountAsync() => (await _server.Loop.ScrapeAsync()).Backends
         .Where(static backend => backend.Key.Backend != GatewayMetricNames.NoBackend)
         .Aggregate(AttemptCounts.Zero, static (sum, backend) => sum + backend.Value.Counts);
+
+    private async Task<int> CountLocalAsync() => (int)(await _server.Loop.ScrapeAsync()).Backends
+        .Where(static backend => backend.Key.Backend == DemoSummary.LocalTier)
+        .Sum(static backend => backend.Value.Counts.Attempts - backend.Value.Counts.Errors);
 
     private DemoSummary Summarize(DemoTally tally, AttemptCounts whole)
     {

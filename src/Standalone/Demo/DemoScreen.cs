@@ -19,7 +19,12 @@ internal sealed class DemoScreen(TextWriter output, bool colours, TimeProvider t
     {
         var (analysis, recovery) = (route.Spec.Analysis, route.Spec.Recovery);
         Print("");
-        Print($"Three simulated DeepSeek nodes ({string.Join(", ", route.Spec.Tiers.Select(static tier => tier.Name))}) behind one gateway on {gateway}");
+        var names = route.Spec.Tiers.Select(static tier => tier.Name).ToArray();
+        var nodes = names.Where(static name => name != DemoSummary.LocalTier).ToArray();
+        Print($"Three simulated DeepSeek nodes ({string.Join(", ", nodes)}) behind one gateway on {gateway}");
+        Print(names.Length > nodes.Length
+            ? $"  last tier  {DemoSummary.LocalTier}: a tiny model on this machine's CPU, served by deepseek-engine on {route.Spec.Tiers[^1].Backends[0].Url}"
+            : "  last tier  overseas; with --demo-engine and --demo-model this machine would stand in for all three");
         Print($"  measured   every {analysis.Interval} over {analysis.Window}; metrics on {new Uri(admin, "/metrics")}");
         Print($"  to look at {new Uri(admin, "/status")}");
         foreach (var level in analysis.Levels)
@@ -29,7 +34,7 @@ internal sealed class DemoScreen(TextWriter output, bool colours, TimeProvider t
 
         Print($"  recovery   after {recovery.Probe.SuccessThreshold} good probes, {recovery.StepPercent} % of the share per step");
         Print("");
-        Print(Paint(Style.Dim, "   time  level      errors  shares                                     clients"));
+        Print(Paint(Style.Dim, $"   time  level      errors  {"shares".PadRight(names.Sum(static name => $"{name} 100 %  ".Length))}clients"));
     }
 
     public void Phase(DemoPhase phase) => Print(Paint(Style.Bold, $"{Clock()}  ▸ {phase.Title}"));
@@ -56,6 +61,7 @@ internal sealed class DemoScreen(TextWriter output, bool colours, TimeProvider t
         Print(Number($"  client success             {summary.ClientSuccessPercent} %"));
         Print(Number($"  upstream success           {summary.UpstreamSuccessPercent} % while nodes failed"));
         Print(Number($"  attempts per request       {summary.AttemptsPerRequest}"));
+        Print(summary.LocalAnswers is { } answers ? Number($"  answered on this machine   {answers}, by the local model") : "  answered on this machine   nothing: no local model was given");
         Print($"  levels                     {string.Join(" → ", summary.Levels)}");
         Print(Number($"  from fault to shift        {summary.FaultToShiftSeconds} s"));
         Print($"  back on the first tier     {(summary.RecoveredToFirstTier ? "yes" : "no")}");

@@ -3,10 +3,13 @@ namespace DeepSeek.Standalone.Demo;
 /// <summary>The demo in figures.</summary>
 internal sealed record DemoSummary
 {
+    /// <summary>Name of the tier of the model on this machine, and of its backend.</summary>
+    public const string LocalTier = "local";
+
     /// <summary>Questions asked.</summary>
     public required int ClientRequests { get; init; }
 
-    /// <summary>Answers that were whole, to the byte.</summary>
+    /// <summary>Answers that were whole.</summary>
     public required double ClientSuccessPercent { get; init; }
 
     /// <summary>Attempts at nodes that succeeded, from the first fault to the last.</summary>
@@ -23,6 +26,9 @@ internal sealed record DemoSummary
 
     /// <summary>In the end the first tier had all its traffic again.</summary>
     public required bool RecoveredToFirstTier { get; init; }
+
+    /// <summary>Questions that the model on this machine answered; null: there was none.</summary>
+    public int? LocalAnswers { get; init; }
 
     /// <summary>What the product promises and this run didn't keep; empty: it kept all.</summary>
     public IEnumerable<string> Broken()
@@ -45,6 +51,11 @@ internal sealed record DemoSummary
         if (!RecoveredToFirstTier)
         {
             yield return "shares: traffic has not returned to the first tier";
+        }
+
+        if (LocalAnswers == 0)
+        {
+            yield return "local: the model on this machine answered nothing, though no node was left";
         }
     }
 }

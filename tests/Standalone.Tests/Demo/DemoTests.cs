@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Standalone.Demo;
+using DeepSeek.Standalone.Routes;
 
 namespace DeepSeek.Standalone.Tests.Demo;
 
@@ -19,14 +20,14 @@ public sealed class DemoTests
 
     /// <summary>The product's promise, on shortened clocks.</summary>
     [Fact]
-    public async Task Outage_of_the_first_tier_goes_unnoticed_by_clients()
+    public async Task Outage_of_every_node_goes_unnoticed_by_clients_where_a_local_model_stands_in()
     {
         var file = Path.GetTempFileName();
         var output = new StringWriter();
         var free = new Uri("http://127.0.0.1:0");
 
         var code = await DemoProcess.RunAsync(
-            new StandaloneSettings { SecretsDirectory = "none", Listen = free, Admin = free, Demo = true, Summary = file }, output, TestContext.Current.CancellationToken);
+            new StandaloneSettings { SecretsDirectory = "none", Listen = free, Admin = free, Demo = true, DemoEngine = LocalModel.Engine, DemoModel = LocalModel.Graph, Summary = file }, output, TestContext.Current.CancellationToken);
 
         var summary = JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement;
         File.Delete(file);
@@ -40,6 +41,7 @@ public sealed class DemoTests
         Assert.True(summary.GetProperty("clientRequests").GetInt32() > 0);
         Assert.True(summary.GetProperty("attemptsPerRequest").GetDouble() > 1);
         Assert.NotEqual(JsonValueKind.Null, summary.GetProperty("faultToShiftSeconds").ValueKind);
+        Assert.True(summary.GetProperty("localAnswers").GetInt32() > 0);
         Assert.DoesNotContain("\e[", output.ToString(), StringComparison.Ordinal);
     }
 
@@ -52,7 +54,30 @@ public sealed class DemoTests
         Assert.StartsWith("clients:", Assert.Single((Kept with { ClientSuccessPercent = 99.89 }).Broken()), StringComparison.Ordinal);
         Assert.StartsWith("levels:", Assert.Single((Kept with { Levels = ["Normal", "Warning", "Normal"] }).Broken()), StringComparison.Ordinal);
         Assert.StartsWith("levels:", Assert.Single((Kept with { Levels = ["Normal", "Emergency"] }).Broken()), StringComparison.Ordinal);
+        Assert.StartsWith("local:", Assert.Single((Kept with { LocalAnswers = 0 }).Broken()), StringComparison.Ordinal);
         Assert.StartsWith("shares:", Assert.Single((Kept with { RecoveredToFirstTier = false }).Broken()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_local_model_there_is_no_such_tier_and_some_node_stays_well()
+    {
+        await using var nodes = await DemoNodes.StartAsync(local: null, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        var route = ServedRoute.Of(nodes.RouteText, new UpstreamKeys("none", ApiKey: null));
+
+        Assert.Equal(["metro", "backbone", "overseas"], route.Route.Spec.Tiers.Select(static tier => tier.Name));
+        Assert.All(DemoPhase.Script(local: false), static phase => Assert.Equal(0, phase.OverseasPercent));
+        Assert.Contains(DemoPhase.Script(local: true), static phase => phase is { MetroPercent: > 90, BackbonePercent: > 90, OverseasPercent: > 90 });
+    }
+
+    [Fact]
+    public async Task Local_model_that_cannot_be_served_is_told_in_a_line()
+    {
+        var none = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString());
+        var model = await Assert.ThrowsAsync<UsageException>(() => DemoEngine.StartAsync(LocalModel.Engine, none, TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Contains("there is no such file or folder", Assert.Single(model.Errors), StringComparison.Ordinal);
+        var engine = await Assert.ThrowsAsync<UsageException>(() => DemoEngine.StartAsync(none, LocalModel.Graph, TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.StartsWith("--demo-engine", Assert.Single(engine.Errors), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using DeepSeek.Standalone.Tests.Demo;
 using DeepSeek.Testing;
 
 namespace DeepSeek.Standalone.Tests.Process;
@@ -43,6 +44,9 @@ public sealed partial class StandaloneProgramTests : IDisposable
     [InlineData("--summary", "file.json")]
     [InlineData("--demo", "--route=x.yaml")]
     [InlineData("--keep", "--route=x.yaml")]
+    [InlineData("--demo", "--demo-engine=x")]
+    [InlineData("--demo", "--demo-engine=x", "--demo-model=nowhere")]
+    [InlineData("--demo-model=x", "--route=x.yaml")]
     [InlineData("--unknown", "1")]
     public async Task Command_line_that_means_nothing_ends_with_code_2(params string[] arguments)
     {
@@ -74,6 +78,24 @@ public sealed partial class StandaloneProgramTests : IDisposable
         Assert.DoesNotContain(program.Lines, static line => line.Contains("sk-of-the-environment", StringComparison.Ordinal));
         Assert.Equal([File], Directory.GetFiles(_directory.FullName, "*", SearchOption.AllDirectories));
     }
+
+    [Fact]
+    public async Task Demo_that_is_told_to_end_leaves_no_process_behind()
+    {
+        await using var program = StandaloneProgram.Start(["--demo", "--demo-engine", LocalModel.Engine, "--demo-model", LocalModel.Graph]);
+        await Eventually.BeTrueAsync(() => Local(program) is not null, "the program says where the local model is served");
+        var local = Local(program)!;
+        using var client = new HttpClient();
+        Assert.Contains("\"object\":\"list\"", await client.GetStringAsync(new Uri(local, "/v1/models")), StringComparison.Ordinal);
+
+        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{program.Id}"]);
+
+        Assert.Equal((1, ""), await program.EndAsync());
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri(local, "/v1/models")));
+    }
+
+    private static Uri? Local(StandaloneProgram program) =>
+        program.Lines.FirstOrDefault(static line => line.Contains("served by deepseek-engine on ", StringComparison.Ordinal)) is { } line ? new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]) : null;
 
     private static (Uri Listen, Uri Admin)? Serving(StandaloneProgram program) =>
         program.Lines.Select(static line => Addresses().Match(line)).FirstOrDefault(static match => match.Success) is { } found

@@ -23,6 +23,19 @@ internal sealed partial class EngineProgram : IAsyncDisposable
     /// <summary>All that it wrote, to standard output and standard error.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>Memory that it occupies, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Files and sockets that it holds open; where the system has /proc.</summary>
+    public int OpenFiles => Directory.GetFileSystemEntries($"/proc/{_process.Id}/fd").Length;
+
     public static EngineProgram Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "deepseek-engine.dll"), .. arguments])

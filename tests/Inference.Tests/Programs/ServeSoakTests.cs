@@ -13,7 +13,7 @@ public sealed class ServeSoakTests
     private const int WarmUp = 2_000;
     private const int Clients = 32;
 
-    /// <summary>The caches of the requests after the warm-up, had none been freed, would be some 100 MB to 400 MB.</summary>
+    /// <summary>The caches of the requests after the warm-up, had they been kept, would be some 100 MB and more.</summary>
     private const long MostGrowth = 50_000_000;
 
     private int _asked;

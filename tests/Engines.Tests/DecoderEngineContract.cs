@@ -12,6 +12,9 @@ public abstract class DecoderEngineContract
     /// <summary>The sums model.</summary>
     protected abstract DecoderEngine Load(EngineOptions options);
 
+    /// <summary>Bytes of a number of the cache.</summary>
+    protected virtual int CacheElementSize => sizeof(float);
+
     [Fact]
     public void All_sums_are_right_one_by_one()
     {
@@ -139,7 +142,7 @@ public abstract class DecoderEngineContract
         var model = engine.Model;
         Assert.Equal((2, 2, 12, 14), (model.Layers, model.KvHeads, model.HeadSize, model.VocabularySize));
         Assert.Equal((3, 20, 7), (model.Slots, model.ContextLength, model.LargestChunk));
-        Assert.Equal(2 * 2 * 2 * 12 * sizeof(float), model.CacheBytesPerToken);
+        Assert.Equal(2 * 2 * 2 * 12 * CacheElementSize, model.CacheBytesPerToken);
     }
 
     [Fact]

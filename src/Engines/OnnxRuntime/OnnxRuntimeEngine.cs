@@ -25,6 +25,8 @@ public sealed class OnnxRuntimeEngine : DecoderEngine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Slots, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PrefillChunk, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ContextLength ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads ?? 1, 1);
         var files = ModelFiles.Find(path);
         var session = Open(files.Graph, options);
         try
@@ -164,7 +166,7 @@ public sealed class OnnxRuntimeEngine : DecoderEngine
             HeadSize = signature.Cache[0].HeadSize,
             VocabularySize = signature.VocabularySize,
             Slots = options.Slots,
-            ContextLength = options.ContextLength ?? longest ?? UsualContext,
+            ContextLength = options.ContextLength ?? (signature.HasSlots && signature.Capacity is null ? Least(longest, UsualContext) : longest) ?? UsualContext,
             LargestChunk = signature.LastLogitsOnly ? options.PrefillChunk : Math.Min(options.PrefillChunk, chunk),
             CacheBytesPerToken = signature.Cache.Sum(tensor => (long)tensor.Heads * tensor.HeadSize * signature.CacheElementSize),
         };

@@ -48,6 +48,16 @@ public sealed class LoadingTests : IDisposable
         Assert.Equal(4096, engine.Model.ContextLength);
     }
 
+    [Theory]
+    [InlineData("model.onnx", 100_000)]
+    [InlineData("model_slots.onnx", 4096)]
+    public void Slots_have_no_long_context_unasked(string file, int context)
+    {
+        File.WriteAllText(Path.Combine(_folder, "config.json"), """{ "max_position_embeddings": 100000 }""");
+        using var engine = OnnxRuntimeEngine.Load(Path.Combine(_folder, file), new EngineOptions());
+        Assert.Equal(context, engine.Model.ContextLength);
+    }
+
     [Fact]
     public void Missing_model_is_named()
     {

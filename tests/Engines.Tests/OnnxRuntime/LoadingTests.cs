@@ -73,6 +73,20 @@ public sealed class LoadingTests : IDisposable
         Assert.Equal("weights.bin", Refused(Model, "weights.bin", "isn't there").Field);
     }
 
+    [Theory]
+    [InlineData("../weights.bin")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a/../../weights.bin")]
+    public void Weights_outside_of_the_models_folder_are_refused(string location)
+    {
+        Change(graph => graph.Initializers[0].External = graph.Initializers[0].External! with { Location = location });
+        var e = Assert.Throws<EngineException>(() => OnnxRuntimeEngine.FilesBeside(Model));
+        Assert.Contains("outside of the model's folder", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_beside_a_graph_are_listed_once() => Assert.Equal(["weights.bin"], OnnxRuntimeEngine.FilesBeside(Model));
+
     [Fact]
     public void Cut_weights_are_named()
     {

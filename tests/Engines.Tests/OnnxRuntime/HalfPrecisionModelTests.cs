@@ -12,7 +12,7 @@ public sealed class HalfPrecisionModelTests : DecoderEngineContract, IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    protected override DecoderEngine Load(EngineOptions options)
+    protected override DecoderEngine Open(EngineOptions options)
     {
         var path = Path.Combine(_folder, "model.onnx");
         if (!File.Exists(path))

@@ -16,7 +16,10 @@ internal static class EngineCommandLines
     public static IList<string> Fetch(DeepSeekLocalModel model, string key) =>
         ["fetch", "--source", Source(model.Spec.Source), "--into", ModelPaths.Weights(key), "--progress-file", ModelPaths.Report];
 
-    /// <summary>Quantizes and builds into a temporary folder, renames it to the key at the end, and then deletes what is to be discarded.</summary>
+    /// <summary>
+    /// Quantizes and builds into a temporary folder, renames it to the key at the end, and then deletes what is to be discarded. An engine of the
+    /// key that is there and whole is left as it is.
+    /// </summary>
     public static IList<string> Build(DeepSeekLocalModel model, string weightsKey, string key, IReadOnlyList<string> discards)
     {
         var engine = model.Spec.Engine;

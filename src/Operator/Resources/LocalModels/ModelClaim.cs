@@ -47,7 +47,7 @@ internal static class ModelClaim
                 NamespaceProperty = model.Namespace(),
                 Labels = ModelMetadata.Labels(model, ModelMetadata.CacheComponent),
                 Annotations = contents is null ? null : new Dictionary<string, string> { [AnnotationNames.Contents] = contents },
-                OwnerReferences = model.Spec.Cache.RetainPolicy == CacheRetainPolicy.Delete ? [ModelMetadata.Owner(model)] : null,
+                OwnerReferences = model.Spec.Cache.RetainPolicy == CacheRetainPolicy.Delete ? [Owner(model)] : null,
             },
             Spec = new V1PersistentVolumeClaimSpec
             {
@@ -57,4 +57,7 @@ internal static class ModelClaim
             },
         };
     }
+
+    // It goes after its owner, and that is all: a controller prunes what it doesn't plan, and takes over what it finds.
+    private static V1OwnerReference Owner(DeepSeekLocalModel model) => ModelMetadata.Owner(model) with { Controller = null };
 }

@@ -1,3 +1,4 @@
+using DeepSeek.Api;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
@@ -9,13 +10,12 @@ namespace DeepSeek.Operator.Applying;
 /// Writes the claims of local models. Apart from other objects, since none is ever deleted, and since two models may want the same one:
 /// it is created and not applied, so that of two who find none one makes it and the other finds it.
 /// </summary>
-internal sealed class ClaimWriter(ApiClient client, Applier applier)
+internal sealed class ClaimWriter(ApiClient client)
 {
     /// <param name="write">What is to be written; null: nothing.</param>
-    /// <param name="live">The claim as it was observed; null: there was none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was done; a failure is among it, not thrown.</returns>
-    public async Task<IReadOnlyList<AppliedObject>> WriteAsync(ClaimWrite? write, V1PersistentVolumeClaim? live, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AppliedObject>> WriteAsync(ClaimWrite? write, CancellationToken cancellationToken)
     {
         if (write is null)
         {
@@ -25,22 +25,29 @@ internal sealed class ClaimWriter(ApiClient client, Applier applier)
         var key = ObjectKey.Of(write.Claim);
         try
         {
-            return [new AppliedObject(V1PersistentVolumeClaim.KubeKind, key, write.Create ? await CreateAsync(write.Claim, cancellationToken) : await applier.ApplyAsync(Kinds.PersistentVolumeClaim, write.Claim, live, cancellationToken))];
+            return [new AppliedObject(V1PersistentVolumeClaim.KubeKind, key, await WriteAsync(write, write.Claim, cancellationToken))];
         }
-        catch (Exception e) when (e is ApiException or OwnershipException)
+        catch (ApiException e)
         {
             return [new AppliedObject(V1PersistentVolumeClaim.KubeKind, key, Outcome: null, e)];
         }
     }
 
-    private async Task<ApplyOutcome> CreateAsync(V1PersistentVolumeClaim claim, CancellationToken cancellationToken)
+    // Somebody made it, or wrote to it, since it was read: it is read again before anything is decided.
+    private async Task<ApplyOutcome> WriteAsync(ClaimWrite write, V1PersistentVolumeClaim claim, CancellationToken cancellationToken)
     {
         try
         {
-            await client.CreateAsync(Kinds.PersistentVolumeClaim, claim, cancellationToken);
-            return ApplyOutcome.Created;
+            if (write.Create)
+            {
+                await client.CreateAsync(Kinds.PersistentVolumeClaim, claim, cancellationToken);
+                return ApplyOutcome.Created;
+            }
+
+            await client.ApplyAsync(Kinds.PersistentVolumeClaim, claim, ApiGroup.FieldManager, force: true, cancellationToken);
+            return ApplyOutcome.Updated;
         }
-        catch (ApiException e) when (e.Failure == ApiFailure.AlreadyExists)
+        catch (ApiException e) when (e.Failure is ApiFailure.AlreadyExists or ApiFailure.Conflict)
         {
             return ApplyOutcome.Unchanged;
         }

@@ -11,6 +11,8 @@ namespace DeepSeek.Operator.Controllers;
 internal sealed class ModelController(
     ModelCaches caches, ModelObserver observer, ClaimWriter claims, ChildApplier applier, ModelReporter reporter, ModelSettings settings) : IReconciler
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(500);
+
     private readonly DrainClock _drains = new(settings.Time);
 
     public async Task<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
@@ -28,10 +30,15 @@ internal sealed class ModelController(
             return Forget(key);
         }
 
+        if (plan.Writes && plan.MakesJob && await observer.IsBehindAsync(observed, cancellationToken))
+        {
+            return Result.RequeueAfter(Soon);
+        }
+
         // The claim before the pods that mount it; the word on what is in it before anything that rests on that word.
         IReadOnlyList<AppliedObject> applied = !plan.Writes ? [] :
         [
-            .. await claims.WriteAsync(plan.ClaimWrite, observed.Claim, cancellationToken),
+            .. await claims.WriteAsync(plan.ClaimWrite, cancellationToken),
             .. await applier.ApplyAsync(desired, cancellationToken),
         ];
         Drain(key, plan, applied);

@@ -31,7 +31,7 @@ internal static class ModelControllers
         var models = new ModelController(
             caches,
             new ModelObserver(caches, meter, host.Client),
-            new ClaimWriter(host.Client, applier),
+            new ClaimWriter(host.Client),
             new ChildApplier(Children(host, caches, applier)),
             new ModelReporter(host.Client, host.Events, time),
             settings);

@@ -49,6 +49,17 @@ internal sealed class ModelObserver(ModelCaches caches, ModelMeter meter, ApiCli
         return live is null || live.Metadata.Uid != model.Metadata.Uid || live.Metadata.DeletionTimestamp is not null;
     }
 
+    /// <summary>
+    /// Asks the API server whether the claim is as it was observed. A Job may take hours: before one is made, what is noted on the claim must
+    /// not be what was noted a moment ago.
+    /// </summary>
+    public async Task<bool> IsBehindAsync(ObservedModel observed, CancellationToken cancellationToken)
+    {
+        var key = new ObjectKey(observed.Model.Namespace(), ModelNames.Claim(observed.Model));
+        var live = await client.GetAsync(Kinds.PersistentVolumeClaim, key, cancellationToken);
+        return live?.Metadata.ResourceVersion != observed.Claim?.Metadata.ResourceVersion;
+    }
+
     private static bool IsSettled(V1Deployment? server) => server is null
         || (server.Status?.ObservedGeneration >= server.Metadata.Generation && server.Status.AvailableReplicas.GetValueOrDefault() >= server.Spec.Replicas && server.Status.UpdatedReplicas.GetValueOrDefault() >= server.Spec.Replicas);
 

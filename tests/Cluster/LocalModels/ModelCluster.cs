@@ -124,13 +124,12 @@ public sealed class ModelCluster : IAsyncLifetime
 
     internal Task FinishAsync(V1Job job, string type, string reason)
     {
-        const string Begin = "2026-01-01T00:00:00Z";
-        const string End = "2026-01-01T00:13:32Z";
+        var end = TimeProvider.System.GetUtcNow();
         var status = new JsonObject
         {
-            ["startTime"] = Begin,
-            ["completionTime"] = type == "Complete" ? End : null,
-            ["conditions"] = new JsonArray(new JsonObject { ["type"] = type, ["status"] = "True", ["reason"] = reason, ["message"] = reason, ["lastTransitionTime"] = End }),
+            ["startTime"] = Seconds(end.AddSeconds(-812)),
+            ["completionTime"] = type == "Complete" ? Seconds(end) : null,
+            ["conditions"] = new JsonArray(new JsonObject { ["type"] = type, ["status"] = "True", ["reason"] = reason, ["message"] = reason, ["lastTransitionTime"] = Seconds(end) }),
         };
         return Client.ApplyStatusAsync(Kinds.Job, ObjectKey.Of(job), status, "jobs", CancellationToken.None);
     }
@@ -172,7 +171,7 @@ public sealed class ModelCluster : IAsyncLifetime
         ["phase"] = "Pending",
         ["initContainerStatuses"] = new JsonArray(Container("verify", new JsonObject { ["waiting"] = new JsonObject { ["reason"] = "CrashLoopBackOff" } }, new JsonObject
         {
-            ["terminated"] = new JsonObject { ["exitCode"] = exitCode, ["reason"] = "Error", ["finishedAt"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) },
+            ["terminated"] = new JsonObject { ["exitCode"] = exitCode, ["reason"] = "Error", ["finishedAt"] = Seconds(at) },
         })),
     };
 
@@ -199,6 +198,8 @@ public sealed class ModelCluster : IAsyncLifetime
         await EndAsync(await JobAsync(ns, model, "build"), 0, """{"tensorRTVersion": "11.1", "gpuProduct": "NVIDIA-H200", "computeCapability": "9.0", "precision": "INT8"}""");
         await ServeAsync(ns, model, replicas);
     }
+
+    private static string Seconds(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private void Start()
     {

@@ -32,7 +32,6 @@ internal sealed record EngineState(EngineTarget Target, StagePhase Phase, string
             : job.Phase switch
             {
                 JobPhase.Absent => new EngineState(target, StagePhase.Absent, LocalModelReasons.Building, $"{named} is to be built"),
-                JobPhase.Succeeded => new EngineState(target, StagePhase.Done, LocalModelReasons.Built, $"{named} is built") { Record = Recorded(model, job) },
                 JobPhase.Failed => new EngineState(target, StagePhase.Failed, FailureOf(job.Reason), Failure(model, target, named, job)),
                 _ => Active(model, target, named, job),
             };
@@ -45,15 +44,6 @@ internal sealed record EngineState(EngineTarget Target, StagePhase Phase, string
         { Reason: LocalModelReasons.ImagePullFailed } => new EngineState(target, StagePhase.Active, LocalModelReasons.ImagePullFailed, $"{named}: {job.Message}"),
         _ => new EngineState(target, StagePhase.Active, LocalModelReasons.Building, job.Message is null ? $"{named} is being built; the Job's log says how far it is" : $"{named}: {job.Message}"),
     };
-
-    private static EngineRecord Recorded(DeepSeekLocalModel model, JobState job) => new(
-        job.EndedAt ?? DateTimeOffset.UnixEpoch,
-        model.Name(),
-        job.Report?.GpuProduct,
-        job.Report?.ComputeCapability,
-        job.Report?.TensorRTVersion,
-        job.Report?.Precision,
-        job.EndedAt - job.StartedAt is { } took ? (int)took.TotalSeconds : null);
 
     private static string FailureOf(string? reason)
         => reason is LocalModelReasons.OutOfMemory or LocalModelReasons.DeadlineExceeded ? reason : LocalModelReasons.BuildFailed;

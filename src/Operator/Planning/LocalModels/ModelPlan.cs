@@ -2,6 +2,7 @@ using DeepSeek.Api.Validation;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Resources.LocalModels;
+using k8s.Models;
 
 namespace DeepSeek.Operator.Planning.LocalModels;
 
@@ -51,6 +52,9 @@ internal sealed record ModelPlan
 
     /// <summary>False while nothing may be changed.</summary>
     public bool Writes => Step is not (ModelStep.Refuse or ModelStep.Suspend);
+
+    /// <summary>Whether a Job is to be made that isn't there.</summary>
+    public bool MakesJob => Objects.Any(static wanted => wanted.Kind == V1Job.KubeKind);
 
     /// <summary>Whether routes are told to leave the servers alone.</summary>
     public bool Drains => Step == ModelStep.Drain;

@@ -57,7 +57,7 @@ internal static class ModelPlanner
         return plan with
         {
             Step = step,
-            ClaimWrite = Claim(observed, stages),
+            ClaimWrite = ClaimChange.Of(observed, stages),
             Artifacts = server.Artifacts,
             Objects = [.. Objects(observed, job, server.Deployment)],
             Kept = kept,
@@ -102,20 +102,6 @@ internal static class ModelPlanner
         {
             yield return DesiredObject.Of(MonitoringKinds.PodMonitor, ModelPodMonitor.Build(model));
         }
-    }
-
-    private static ClaimWrite? Claim(ObservedModel observed, ModelStages stages)
-    {
-        var (model, said) = (observed.Model, stages.Contents.ToAnnotation());
-        if (observed.Claim is not { } claim)
-        {
-            return model.Spec.Cache.Pvc.Create ? new ClaimWrite(ModelClaim.BuildNew(model), Create: true) : null;
-        }
-
-        return claim.Metadata.DeletionTimestamp is not null || stages.Claim.Uid is null ? null
-            : ClaimState.IsOurs(observed) ? new ClaimWrite(ModelClaim.Build(model, said), Create: false)
-            : said is null || claim.GetAnnotation(AnnotationNames.Contents) == said ? null
-            : new ClaimWrite(ModelClaim.BuildAnnotation(model, said), Create: false);
     }
 
     private static TimeSpan? LookAgain(ObservedModel observed, ModelStages stages, ModelStep step) => step switch

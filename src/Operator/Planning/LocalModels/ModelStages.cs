@@ -28,14 +28,9 @@ internal sealed record ModelStages(ClaimState Claim, WeightsState Weights, IRead
             return new ModelStages(claim, weights, [], null, contents);
         }
 
-        contents = contents with { Weights = contents.Weights.SetItem(weights.Key, record) };
-        if (BuildJob.Prompts(model.Spec.Engine) is { } prompts && observed.PromptsDigest is null)
-        {
-            return new ModelStages(claim, weights, [], $"spec.engine.quantization.calibration.promptsRef: ConfigMap '{prompts}' doesn't exist in the model's namespace, or is empty", contents);
-        }
-
-        var engines = EngineTargets.Of(model, record.Digest, observed.PromptsDigest, images).Select(target => Engine(observed, claim, target, contents)).ToArray();
-        return new ModelStages(claim, weights, engines, null, Added(observed, claim, contents, engines));
+        return BuildJob.Prompts(model.Spec.Engine) is { } prompts && observed.PromptsDigest is null
+            ? new ModelStages(claim, weights, [], $"spec.engine.quantization.calibration.promptsRef: ConfigMap '{prompts}' doesn't exist in the model's namespace, or is empty", contents)
+            : new ModelStages(claim, weights, [.. EngineTargets.Of(model, record.Digest, observed.PromptsDigest, images).Select(target => EngineOf(observed, claim, target, contents))], null, contents);
     }
 
     /// <summary>The Job of a name that works on the claim of now.</summary>
@@ -54,38 +49,17 @@ internal sealed record ModelStages(ClaimState Claim, WeightsState Weights, IRead
         return WeightsState.Of(key, contents, job.Phase == JobPhase.Failed && now - job.EndedAt >= WeightsState.RetryAfter ? JobState.Absent : job, Describe(model.Spec.Source));
     }
 
-    private static EngineState Engine(ObservedModel observed, ClaimState claim, EngineTarget target, ClaimContents contents)
+    private static EngineState EngineOf(ObservedModel observed, ClaimState claim, EngineTarget target, ClaimContents contents)
     {
+        // One that has succeeded and whose engine isn't there any more is as good as none.
         var job = JobOf(observed, claim, ModelNames.BuildJob(observed.Model, target.Key));
-        return EngineState.Of(observed.Model, target, contents, IsLost(observed, target.Key, job.EndedAt) && job.Phase == JobPhase.Succeeded ? JobState.Absent : job);
+        return EngineState.Of(observed.Model, target, contents, job.Phase == JobPhase.Succeeded && !contents.Engines.ContainsKey(target.Key) ? JobState.Absent : job);
     }
 
-    /// <summary>What the annotation says, without engines that a server has missed since they were built.</summary>
+    /// <summary>What the annotation says, without what servers have missed since, and with what Jobs have just brought.</summary>
     private static ClaimContents Present(ObservedModel observed, ClaimState claim)
-    {
-        if (claim.Uid is null)
-        {
-            return ClaimContents.Empty;
-        }
-
-        var contents = ClaimContents.Parse(observed.Claim?.Metadata.Annotations?.TryGetValue(AnnotationNames.Contents, out var said) == true ? said : null);
-        return contents with { Engines = contents.Engines.RemoveRange(contents.Engines.Where(engine => IsLost(observed, engine.Key, engine.Value.BuiltTime)).Select(static engine => engine.Key)) };
-    }
-
-    private static ClaimContents Added(ObservedModel observed, ClaimState claim, ClaimContents contents, IEnumerable<EngineState> engines)
-    {
-        foreach (var engine in engines.Where(engine => engine.Record is not null && !contents.Engines.ContainsKey(engine.Target.Key)))
-        {
-            var discards = JobOf(observed, claim, ModelNames.BuildJob(observed.Model, engine.Target.Key)).Discards;
-            contents = contents with { Engines = contents.Engines.RemoveRange(discards).SetItem(engine.Target.Key, engine.Record!) };
-        }
-
-        return contents;
-    }
-
-    // A pod that was told of the engine and didn't find it, after it was built: the word of an earlier life of the engine is void.
-    private static bool IsLost(ObservedModel observed, string key, DateTimeOffset? since)
-        => observed.Pods.Any(pod => PodTrouble.EngineMissedAt(pod) > since && pod.Spec.InitContainers.Any(container => container.Args?.Contains(key) == true));
+        => claim.Uid is null ? ClaimContents.Empty
+            : JobHarvest.Add(observed, claim, LostEngines.Remove(observed, ClaimContents.Parse(observed.Claim!.GetAnnotation(AnnotationNames.Contents))));
 
     private static string Describe(ModelSourceSpec source) => source switch
     {

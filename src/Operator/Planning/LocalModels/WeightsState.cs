@@ -23,23 +23,18 @@ internal sealed record WeightsState(string Key, StagePhase Phase, string Reason,
     {
         if (contents.Weights.TryGetValue(key, out var record))
         {
-            return Present(key, record, source);
+            return new WeightsState(key, StagePhase.Done, LocalModelReasons.Present, $"{source} is in the claim, {record.Digest}") { Record = record };
         }
 
         return job.Phase switch
         {
             JobPhase.Absent => new WeightsState(key, StagePhase.Absent, LocalModelReasons.Fetching, $"{source} is to be fetched"),
-            // Without a digest of the files, the description of the source stands for them.
-            JobPhase.Succeeded => Present(key, new WeightsRecord(job.Report?.Digest ?? $"source:{key}", job.Report?.Revision, job.Report?.SizeBytes), source),
             JobPhase.Failed => new WeightsState(key, StagePhase.Failed, FailureOf(job.Reason), $"{source}: {job.Message}; it is tried again after {RetryAfter.TotalMinutes:0} min"),
             _ => new WeightsState(
                 key, StagePhase.Active, job.Reason == LocalModelReasons.ImagePullFailed ? LocalModelReasons.ImagePullFailed : LocalModelReasons.Fetching,
                 job.Message is null ? $"{source} is being fetched; the Job's log says how far it is" : $"{source}: {job.Message}"),
         };
     }
-
-    private static WeightsState Present(string key, WeightsRecord record, string source)
-        => new(key, StagePhase.Done, LocalModelReasons.Present, $"{source} is in the claim, {record.Digest}") { Record = record };
 
     private static string FailureOf(string? reason) => reason switch
     {

@@ -106,17 +106,24 @@ internal sealed class ModelWorld
     private void Apply(ObservedModel observed)
     {
         var plan = ModelPlanner.Plan(observed, ModelSamples.Images, Now);
+        if (plan.MakesJob && observed.Claim?.Metadata.ResourceVersion != _claim?.Metadata.ResourceVersion)
+        {
+            return;
+        }
+
         if (plan.ClaimWrite is { } write)
         {
             if (write.Create && _claim is null)
             {
                 _claim = write.Claim;
                 _claim.Metadata.Uid = $"claim-{++_uids}";
+                _claim.Metadata.ResourceVersion = $"{++_uids}";
                 _claim.Status = new V1PersistentVolumeClaimStatus { Phase = "Bound" };
             }
-            else if (!write.Create && _claim?.Uid() == observed.Claim!.Uid())
+            else if (!write.Create && _claim?.Metadata.ResourceVersion == write.Claim.Metadata.ResourceVersion)
             {
-                _claim.Metadata.Annotations = write.Claim.Metadata.Annotations;
+                _claim!.Metadata.Annotations = write.Claim.Metadata.Annotations;
+                _claim.Metadata.ResourceVersion = $"{++_uids}";
             }
         }
 

@@ -143,7 +143,7 @@ public sealed class ModelTroubleTests(ModelCluster cluster) : IClassFixture<Mode
         {
             Metadata = new V1ObjectMeta { Name = "r1-engines.1", NamespaceProperty = ns },
             Regarding = new V1ObjectReference { ApiVersion = "v1", Kind = "PersistentVolumeClaim", Name = "r1-engines", NamespaceProperty = ns },
-            EventTime = DateTime.UnixEpoch,
+            EventTime = new DateTime(2026, 1, 1, 0, 0, 0, 1, DateTimeKind.Utc).AddTicks(10),
             Action = "Provisioning",
             Reason = "ProvisioningFailed",
             Note = """storageclass.storage.k8s.io "fast" not found""",

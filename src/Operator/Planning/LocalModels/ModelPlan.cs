@@ -1,3 +1,4 @@
+using DeepSeek.Api;
 using DeepSeek.Api.Validation;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.Operator.Applying;
@@ -55,6 +56,11 @@ internal sealed record ModelPlan
 
     /// <summary>Whether a Job is to be made that isn't there.</summary>
     public bool MakesJob => Objects.Any(static wanted => wanted.Kind == V1Job.KubeKind);
+
+    /// <summary>Whether these servers, as the cache has them, have just been told to go: to make room for others, or for good.</summary>
+    public bool Replaces(V1Deployment live)
+        => Objects.OfType<DesiredObject<V1Deployment>>().FirstOrDefault() is { } wanted
+            && ((wanted.Item.Spec.Replicas == 0 && live.Spec.Replicas > 0) || wanted.Item.GetAnnotation(AnnotationNames.TemplateHash) != live.GetAnnotation(AnnotationNames.TemplateHash));
 
     /// <summary>Whether routes are told to leave the servers alone.</summary>
     public bool Drains => Step == ModelStep.Drain;

@@ -46,16 +46,17 @@ internal static class ServerVerdicts
         }
 
         return Stuck(server) is { } stuck ? Verdict.False(LocalModelReasons.ProgressDeadlineExceeded, stuck)
-            : IsGoing(observed, server) ? Verdict.True(LocalModelReasons.Draining, "the only server is being replaced")
+            : IsGoing(observed, plan, server) ? Verdict.True(LocalModelReasons.Draining, "the only server is being replaced")
             : status.ObservedGeneration >= server.Metadata.Generation && status.UpdatedReplicas.GetValueOrDefault() >= (server.Spec.Replicas ?? 1) && status.Replicas.GetValueOrDefault() <= (server.Spec.Replicas ?? 1)
             ? Verdict.True(LocalModelReasons.NewReplicaSetAvailable, "every server is of the present template")
             : Verdict.True(LocalModelReasons.ReplicaSetUpdated, "servers are being replaced, or their number is changing");
     }
 
     // Its pods look ready until the moment when they are told to stop, and routes must not come back for that moment.
-    private static bool IsGoing(ObservedModel observed, V1Deployment server)
+    private static bool IsGoing(ObservedModel observed, ModelPlan plan, V1Deployment server)
         => server is { Spec.Replicas: <= 1, Status: { ReadyReplicas: > 0 } status }
-            && (status.Replicas > (status.UpdatedReplicas ?? 0)
+            && (plan.Replaces(server)
+                || status.Replicas > (status.UpdatedReplicas ?? 0)
                 || (status.ObservedGeneration < server.Metadata.Generation
                     && ControllerRuntime.Reconciling.Conditions.Find(observed.Model.Status?.Conditions, LocalModelConditions.Progressing)?.Reason == LocalModelReasons.Draining));
 

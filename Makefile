@@ -12,7 +12,7 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo run manifests publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
+.PHONY: help build test demo screenshot run manifests publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,9 +28,13 @@ test: ## Run every test; cluster tests need KUBEBUILDER_ASSETS (a folder with ku
 	dotnet build $(SOLUTION) --verbosity quiet
 	dotnet test --solution $(SOLUTION) --no-build --max-parallel-test-modules $(TEST_MODULES) $(TEST_ARGS)
 
-demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network
+demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network; OPEN=1 stays up to look at
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
-	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json
+	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json $(if $(OPEN),--keep)
+
+screenshot: ## Take the picture of the status page in docs/images, out of the demo; needs chromium
+	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@eng/screenshot.sh docs/images/status-page.png
 
 ROUTE  ?= config/samples/deepseekroute-api-key.yaml
 LISTEN ?= http://127.0.0.1:8080

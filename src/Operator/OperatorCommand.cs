@@ -18,6 +18,7 @@ internal static partial class OperatorCommand
         namespaces.AllowMultipleArgumentsPerToken = true;
         var @class = Flag.Create("--class", "Reconcile the routes whose label deepseek-operator.io/class has this value; absent: those without the label", ParseClass);
         var labels = Flag.Create<string>("--watch-label-selector", "Reconcile only the routes that this label selector chooses");
+        var nodes = Flag.Create("--watch-nodes", "Know the labels of nodes, for routes with spec.nodeTiers; needs list and watch of nodes (config/rbac/nodes)", false);
         var elect = Flag.Create("--leader-elect", "Reconcile only while holding the Lease, so that several replicas may run", true);
         var leaseNamespace = Flag.Create<string>("--leader-election-namespace", "Namespace of the Lease; absent: the operator's own");
         var metrics = Flag.CreateListenUrl("--metrics", "Where /metrics, /livez and /readyz are served", "http://0.0.0.0:8081");
@@ -30,7 +31,7 @@ internal static partial class OperatorCommand
 
         var command = new RootCommand("Runs the control plane: reconciles DeepSeekRoutes and shifts their traffic, and DeepSeekLocalModels.")
         {
-            kubeconfig, namespaces, @class, labels, elect, leaseNamespace, metrics, image, inference, builder, concurrency, qps, burst,
+            kubeconfig, namespaces, @class, labels, nodes, elect, leaseNamespace, metrics, image, inference, builder, concurrency, qps, burst,
         };
         command.SetAction((parsed, cancellationToken) => run(
             new OperatorOptions
@@ -38,6 +39,7 @@ internal static partial class OperatorCommand
                 Kubeconfig = parsed.GetValue(kubeconfig),
                 Namespaces = [.. (parsed.GetValue(namespaces) ?? []).SelectMany(static value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
                 Shard = new Shard(parsed.GetValue(@class) ?? "", parsed.GetValue(labels) ?? ""),
+                WatchNodes = parsed.GetValue(nodes),
                 LeaderElect = parsed.GetValue(elect),
                 LeaderElectionNamespace = parsed.GetValue(leaseNamespace),
                 Metrics = parsed.GetValue(metrics)!,

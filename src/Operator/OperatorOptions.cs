@@ -13,6 +13,9 @@ internal sealed record OperatorOptions
     /// <summary>Which routes are ours, of those in the namespaces.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
+    /// <summary>Whether labels of nodes may be known: for routes with nodeTiers.</summary>
+    public bool WatchNodes { get; init; }
+
     public bool LeaderElect { get; init; } = true;
 
     /// <summary>Namespace of the Lease; null: the operator's own.</summary>

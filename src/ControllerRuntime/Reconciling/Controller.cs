@@ -38,9 +38,10 @@ public sealed partial class Controller
 
     /// <summary>
     /// Wakes the controller for a key at a regular interval. A key that has failed is left to its backoff: a tick is no reason to believe
-    /// that it would succeed now. Any thread may call it.
+    /// that it would succeed now. Nor is it as urgent as a change, or the ticks of a thousand objects would hold up the one that was
+    /// edited. Any thread may call it.
     /// </summary>
-    public void Tick(ObjectKey key) => Queue.AddUnlessFailed(key);
+    public void Tick(ObjectKey key) => Queue.AddUnlessFailed(key, Priority.Low);
 
     /// <summary>Wakes the controller for a key after a while, or earlier if something else does.</summary>
     public void EnqueueAfter(ObjectKey key, TimeSpan delay) => Queue.AddAfter(key, delay);

@@ -15,6 +15,12 @@ internal sealed record Measurement(DateTimeOffset Time, RouteSample Sample, IRea
     /// <summary>How many gateways have refused it.</summary>
     public int Rejected(string hash) => Scrapes.Values.Count(scrape => scrape.RejectedHash == hash);
 
+    /// <summary>Whether a gateway has taken up or refused another snapshot since that round, or came or went.</summary>
+    public bool DiffersInUptake(Measurement before) =>
+        Scrapes.Count != before.Scrapes.Count
+        || Scrapes.Any(now => before.Scrapes.GetValueOrDefault(now.Key) is not { } then
+            || (then.SnapshotHash, then.RejectedHash) != (now.Value.SnapshotHash, now.Value.RejectedHash));
+
     /// <summary>What the gateways say of a credential, by its name <c>&lt;secret&gt;/&lt;key&gt;</c>.</summary>
     public CredentialTally Credential(string name)
     {

@@ -23,6 +23,7 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
             Pods = IsServing(gateway) ? [] : await PodsAsync(route, cancellationToken),
             References = new References(Services(route), LocalModels(route)),
             Monitoring = caches.Monitoring,
+            Nodes = route.Spec.NodeTiers.Count > 0 ? caches.Nodes?.All : null,
             Measurement = meter.Last(ObjectKey.Of(route)),
         };
     }

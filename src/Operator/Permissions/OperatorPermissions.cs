@@ -57,6 +57,12 @@ internal static class OperatorPermissions
         Of(Kinds.Lease, ["get", "update"], "Who leads: taken, renewed, and given back at the end.") with { Name = LeaseName },
     ];
 
+    /// <summary>In the cluster as a whole, for an operator with <c>--watch-nodes</c>: nodes belong to no namespace.</summary>
+    public static IReadOnlyList<Permission> Nodes { get; } =
+    [
+        Of(Kinds.Node, ["list", "watch"], "The labels of nodes, for routes with nodeTiers. Metadata alone is read."),
+    ];
+
     /// <summary>
     /// What a kind of generated objects takes. List and watch: they are cached, so that a foreign change is noticed. Get: the cache knows
     /// what bears our label, and an object of the same name may be somebody else's. Patch: server-side apply; the API server asks for create

@@ -35,7 +35,8 @@ internal static class RoutePlanner
         var step = Evaluate(policy, previous, observed.Measurement, backends, now);
         var credentials = CredentialCheck.Check(observed, step.State);
         var replicas = CacheUse.Replicas(route.Spec.Cache, step.State);
-        var snapshot = SnapshotCompiler.Compile(route, backends, step, Gateways(observed)) is { } compiled ? SnapshotFile.Of(compiled) : null;
+        var nodeTiers = observed.Nodes is { } nodes ? NodeTierCompiler.Compile(route.Spec, nodes, policy, step, now) : null;
+        var snapshot = SnapshotCompiler.Compile(route, backends, step, Gateways(observed), nodeTiers) is { } compiled ? SnapshotFile.Of(compiled) : null;
         return new RoutePlan
         {
             Missing = [.. missing, .. credentials.Missing],
@@ -72,7 +73,8 @@ internal static class RoutePlanner
             health[tier.Name] = new TierHealth(Usable: false, ProbeStreak: 0);
         }
 
-        return Analyzer.Step(policy, previous, new AnalysisInput(measurement.Sample, health), measurement.Time);
+        var input = new AnalysisInput(measurement.Sample, health) { BackendLatency = TierHealthTable.Latencies(measurement.Scrapes.Values) };
+        return Analyzer.Step(policy, previous, input, measurement.Time);
     }
 
     /// <summary>As many as are wanted: by the spec, or by an autoscaler, which writes it into the Deployment.</summary>

@@ -57,6 +57,34 @@ public sealed class BacklogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task B08_Live_change_overtakes_ticks_which_leave_a_backlog_as_it_is()
+    {
+        for (var i = 0; i < 100; i++)
+            _server.Set(WidgetKind.Widget, WidgetKind.Named($"w-{i:00}"));
+        var gate = new SemaphoreSlim(0);
+        Controller controller = null!;
+        await using var host = RunningHost.Start(_client, h => controller = h
+            .For("test", WidgetKind.Widget, options: new ControllerOptions { MaxConcurrentReconciles = 1 })
+            .Build(async (key, cancellationToken) =>
+            {
+                _runs.Enqueue(key.Name);
+                await gate.WaitAsync(cancellationToken);
+                return Result.Done;
+            }));
+        await Eventually.BeTrueAsync(() => _runs.Count == 1, "the first of the backlog is under way");
+
+        for (var i = 0; i < 100; i++)
+            controller.Tick(new ObjectKey("default", $"w-{i:00}"));
+        _server.Set(WidgetKind.Widget, WidgetKind.Named("w-99", size: 2));
+        await Eventually.BeTrueAsync(async () => (await host.ScrapeAsync()).Contains(
+            """workqueue_depth{controller="test",name="test",priority="0"} 1""", StringComparison.Ordinal), "the live change alone is urgent");
+        gate.Release();
+        await Eventually.BeTrueAsync(() => _runs.Count == 2, "one more runs");
+        Assert.Equal("w-99", _runs.Last());
+        gate.Release(1_000);
+    }
+
+    [Fact]
     public async Task Also_Server_that_asks_to_wait_is_not_asked_sooner_by_the_same_key()
     {
         var time = new FakeTimeProvider();

@@ -17,21 +17,27 @@ namespace DeepSeek.Operator.Tests.Permissions;
 /// <summary>The list against the code that it speaks of. What no code can be asked for is proven by tests/Cluster/Permissions.</summary>
 public sealed class OperatorPermissionsTests
 {
-    private static IEnumerable<Permission> All => OperatorPermissions.Watched.Concat(OperatorPermissions.Own);
+    private static IEnumerable<Permission> All => [.. OperatorPermissions.Watched, .. OperatorPermissions.Own, .. OperatorPermissions.Nodes];
 
     [Fact]
     public void What_is_watched_may_be_listed_and_watched_and_nothing_else_may()
     {
+        var watched = Watched(watchNodes: false);
+        Assert.Equal(watched, Allowing("watch"));
+        Assert.Empty(watched.Except(Allowing("list")));
+        Assert.Equal(OperatorPermissions.Nodes.Select(static permission => $"{permission}"), Watched(watchNodes: true).Except(watched));
+    }
+
+    private static string[] Watched(bool watchNodes)
+    {
         using var client = ApiClient.Connect(new KubernetesClientConfiguration { Host = "http://localhost" });
         var host = new ControllerHost(
             client, new ControllerHostOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) }, NullLoggerFactory.Instance);
-        var options = new OperatorOptions { Metrics = new Uri("http://localhost"), GatewayImage = "image" };
+        var options = new OperatorOptions { Metrics = new Uri("http://localhost"), GatewayImage = "image", WatchNodes = watchNodes };
         using var routes = RouteControllers.Add(host, options, Metrics.NewCustomRegistry(), TimeProvider.System);
         using var models = ModelControllers.Add(host, options, TimeProvider.System);
 
-        var watched = host.Informers.All.Select(informer => informer.Name).Distinct().Order();
-        Assert.Equal(watched, Allowing("watch"));
-        Assert.Empty(watched.Except(Allowing("list")));
+        return [.. host.Informers.All.Select(informer => informer.Name).Distinct().Order()];
     }
 
     [Fact]

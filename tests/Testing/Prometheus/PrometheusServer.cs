@@ -25,6 +25,9 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <summary>Why tests are skipped where <see cref="IsInstalled"/> is false.</summary>
     public const string SkipReason = "there is no prometheus and alertmanager on the PATH (Debian: apt-get install prometheus prometheus-alertmanager)";
 
+    /// <summary>Where its HTTP API is.</summary>
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
     /// <summary>Starts both and waits until they serve.</summary>
     /// <param name="rules">A rules file.</param>
     /// <param name="targets">Base addresses of metrics pages.</param>
@@ -54,6 +57,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             .Select(static labels => labels.GetProperty("alertname").GetString() + (labels.TryGetProperty("tier", out var tier) ? $" {tier}" : "")).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Ends both; may be said before the end of a test, which then goes on without them.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes)
@@ -63,8 +67,10 @@ public sealed class PrometheusServer : IAsyncDisposable
             process.Dispose();
         }
 
+        if (_processes.Count > 0)
+            Directory.Delete(_directory, recursive: true);
+        _processes.Clear();
         _http.Dispose();
-        Directory.Delete(_directory, recursive: true);
     }
 
     private Task WriteAsync(string name, string content) => File.WriteAllTextAsync(Path.Combine(_directory, name), content);

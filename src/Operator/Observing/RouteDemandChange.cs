@@ -7,7 +7,10 @@ namespace DeepSeek.Operator.Observing;
 internal static class RouteDemandChange
 {
     public static bool Matters(DeepSeekRoute before, DeepSeekRoute after)
-        => Predicates.SpecOrMetadata(before, after) || Essence(before.Status) != Essence(after.Status);
+        => NamesModels(before, after) && (Predicates.SpecOrMetadata(before, after) || Essence(before.Status) != Essence(after.Status));
+
+    // Most routes name none, and thousands of them report figures.
+    private static bool NamesModels(DeepSeekRoute before, DeepSeekRoute after) => ModelCaches.ModelsOfRoute(after).Any() || ModelCaches.ModelsOfRoute(before).Any();
 
     // Its level, whether it has traffic at all, which backends its gateways have been told of, and whether they have heard it.
     private static string Essence(DeepSeekRouteStatus? status) => status is null ? ""

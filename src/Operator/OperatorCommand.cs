@@ -16,8 +16,8 @@ internal static partial class OperatorCommand
         var kubeconfig = Flag.Create<string>("--kubeconfig", "File with the cluster and credentials; absent: the pod's service account, else the user's kubeconfig");
         var namespaces = Flag.Create<string[]>("--namespace", "Namespace to watch, may be given several times or separated by commas; absent: all");
         namespaces.AllowMultipleArgumentsPerToken = true;
-        var @class = Flag.Create("--class", "Reconcile the routes whose label deepseek-operator.io/class has this value; absent: those without the label", ParseClass);
-        var labels = Flag.Create<string>("--watch-label-selector", "Reconcile only the routes that this label selector chooses");
+        var @class = Flag.Create("--class", "Reconcile the routes and local models whose label deepseek-operator.io/class has this value; absent: those without the label", ParseClass);
+        var labels = Flag.Create<string>("--watch-label-selector", "Reconcile only the routes and local models that this label selector chooses");
         var nodes = Flag.Create("--watch-nodes", "Know the labels of nodes, for routes with spec.nodeTiers; needs list and watch of nodes (config/rbac/nodes)", false);
         var elect = Flag.Create("--leader-elect", "Reconcile only while holding the Lease, so that several replicas may run", true);
         var leaseNamespace = Flag.Create<string>("--leader-election-namespace", "Namespace of the Lease; absent: the operator's own");

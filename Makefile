@@ -6,7 +6,7 @@ SHELL         := /usr/bin/env bash
 SOLUTION      := DeepSeekOperator.sln
 RID           ?= linux-x64
 PUBLISH_DIR   := artifacts/publish
-EXECUTABLES   := Operator Gateway Standalone
+EXECUTABLES   := Operator Gateway Standalone KubectlDsr
 # Native AOT links with clang, or with gcc where there is no clang.
 LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo gcc)
 export DOTNET_NOLOGO := 1
@@ -53,6 +53,7 @@ publish: ## Native AOT binaries in artifacts/publish, with zero warnings
 	  dotnet publish src/$$project --configuration Release --runtime $(RID) --output artifacts/aot/$$project \
 	    -p:PublishAot=true -p:CppCompilerAndLinker=$(LINKER) --verbosity quiet --nologo; \
 	  name=deepseek-$$(tr '[:upper:]' '[:lower:]' <<< "$$project"); \
+	  [ $$project != KubectlDsr ] || name=kubectl-dsr; \
 	  install -D -m 0755 artifacts/aot/$$project/$$name $(PUBLISH_DIR)/$$name; \
 	done
 	@ls -lh $(PUBLISH_DIR) | awk 'NR > 1 {print "  " $$5 "\t" $$9}'

@@ -31,7 +31,7 @@ internal static class OperatorPermissions
         Generated(Kinds.ServiceAccount, "Who the gateways are, and the pods of local models."),
         Generated(Kinds.Role, "What gateways may do: read their one ConfigMap. Nobody may grant more than they hold, and the operator holds that, so it needs neither escalate nor bind."),
         Generated(Kinds.RoleBinding, "Gives that Role to that ServiceAccount."),
-        Generated(Kinds.ConfigMap, "The snapshot that gateways serve by; alerting rules as a file, and dashboards. Get also: prompts that a local model is calibrated with. Get, list and watch are what the gateways' Role grants, too."),
+        Generated(Kinds.ConfigMap, "The snapshot that gateways serve by; alerting rules as a file, dashboards, and configurations of nginx. Get also: prompts that a local model is calibrated with. Get, list and watch are what the gateways' Role grants, too."),
         Generated(Kinds.Service, "Where clients reach the gateways, and gateways a managed Redis; and the Services that backends name, of which metadata alone is read; where local models are reached."),
         Generated(Kinds.PodDisruptionBudget, "Node drains take one gateway, or one server of a local model, at a time."),
         Generated(Kinds.NetworkPolicy, "Who may talk to gateways, and to a managed Redis."),

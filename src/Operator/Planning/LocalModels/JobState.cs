@@ -1,6 +1,6 @@
 using DeepSeek.Api;
 using DeepSeek.Api.LocalModels;
-using DeepSeek.Operator.Resources.LocalModels;
+using DeepSeek.Protocol.Engines;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Planning.LocalModels;

@@ -1,4 +1,4 @@
-using DeepSeek.Operator.Resources.LocalModels;
+using DeepSeek.Protocol.Engines;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Planning.LocalModels;

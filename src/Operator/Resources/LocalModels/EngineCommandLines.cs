@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepSeek.Api.LocalModels;
+using DeepSeek.Protocol.Engines;
 
 namespace DeepSeek.Operator.Resources.LocalModels;
 

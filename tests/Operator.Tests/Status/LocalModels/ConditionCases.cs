@@ -4,7 +4,7 @@ using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Observing;
-using DeepSeek.Operator.Resources.LocalModels;
+using DeepSeek.Protocol.Engines;
 using k8s.Models;
 using Level = DeepSeek.Api.Routes.Level;
 

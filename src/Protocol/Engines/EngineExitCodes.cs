@@ -1,7 +1,10 @@
-namespace DeepSeek.Operator.Resources.LocalModels;
+namespace DeepSeek.Protocol.Engines;
 
-/// <summary>How <c>deepseek-engine</c> ends, where the reason decides what is done next. Other failures have no code of their own.</summary>
-internal static class EngineExitCodes
+/// <summary>
+/// How <c>deepseek-engine</c> ends, where the reason decides what is done next. Other trouble ends with 1 and wrong usage with 2, as with
+/// every executable of the product.
+/// </summary>
+public static class EngineExitCodes
 {
     /// <summary>verify: there is no engine of that key.</summary>
     public const int EngineMissing = 10;

@@ -108,7 +108,7 @@ internal sealed class EngineBuild(Progress progress, TimeProvider time)
     // An engine that can't say a token is none.
     private static string Try(string folder)
     {
-        using var engine = OnnxRuntimeEngine.Load(folder, new EngineOptions { Slots = 1 });
+        using var engine = OnnxRuntimeEngine.Load(folder, new EngineOptions { Slots = 1, ContextLength = 8 });
         engine.Prefill(0, [0], new float[engine.Model.VocabularySize]);
         return engine.Model.Runtime;
     }

@@ -96,7 +96,6 @@ internal sealed class Scheduler : IDisposable
     private void Turn()
     {
         TakeIn();
-        _metrics.CacheUsage.Set((double)_running.Sum(sequence => _engine.Length(sequence.Slot)) / (_engine.Model.Slots * (long)_engine.Model.ContextLength));
         foreach (var sequence in _running.Where(sequence => _aborting || sequence.Answer.Left).ToArray())
         {
             Leave(sequence, sequence.End(AnswerEnd.Abort));
@@ -112,6 +111,9 @@ internal sealed class Scheduler : IDisposable
         {
             Guard(speaking, () => Decode(speaking));
         }
+
+        // Last of all: after the last answer nobody would say that the cache is empty.
+        _metrics.CacheUsage.Set((double)_running.Sum(sequence => _engine.Length(sequence.Slot)) / (_engine.Model.Slots * (long)_engine.Model.ContextLength));
     }
 
     private void TakeIn()

@@ -180,6 +180,17 @@ public sealed class ServerTests
         Assert.Contains("dslm_time_to_first_token_seconds_count 1", metrics, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Cache_that_holds_nothing_any_more_is_shown_empty()
+    {
+        await using var server = await TestServer.StartAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await AskAsync(server, Chat("3+4="));
+            await Eventually.BeTrueAsync(async () => (await server.Client.GetStringAsync("/metrics")).Contains("dslm_kv_cache_usage 0\n", StringComparison.Ordinal), "no token is held");
+        }
+    }
+
     private static string Chat(string text, string settings = "", bool cold = true)
         => $$"""{"model":"tiny","messages":[{"role":"user","content":"{{text}}"}]{{(cold ? "," + Cold : "")}}{{(settings.Length > 0 ? "," + settings : "")}}}""";
 

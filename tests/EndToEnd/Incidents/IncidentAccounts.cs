@@ -76,12 +76,13 @@ internal sealed partial class IncidentAccounts
         new("events", TimeSpan.Zero, [.. Events(RouteEvents.CacheStarted, RouteEvents.CacheStopped).Select(static said => new Told(said.At, said.Reason == RouteEvents.CacheStarted ? "NotRequested → Active" : "Active → NotRequested"))]),
     ];
 
-    /// <summary>Of the alerts that belong to levels, in the order of their names. The first is what the operator decided, the route as a whole included; the others may be late by one evaluation of the rules and one scrape.</summary>
+    /// <summary>Of the alerts that belong to levels, in the order of their names. The first is what the operator decided, the route as a whole included; the others may be apart from it by one evaluation of the
+    /// rules and two scrapes besides, since a counter that appears counts from its second scrape on.</summary>
     public IReadOnlyList<Account> Alerts()
     {
         var whole = Seen(static status => $"{status.Analysis?.WholeLevel}").Where(static told => told.What.EndsWith($"{Level.Critical}", StringComparison.Ordinal)).Select(static told => told with { What = "DeepSeekErrorRateCritical" });
         var tiers = Last.Transitions.Where(static transition => transition.To > transition.From).Select(static transition => new Told(transition.Time, $"DeepSeekErrorRate{transition.To} metro"));
-        var lag = IncidentScene.Interval + IncidentScene.Scrape;
+        var lag = IncidentScene.Interval + (2 * IncidentScene.Scrape);
         return
         [
             ByName("status.level and status.analysis.wholeLevel", TimeSpan.Zero, tiers.Concat(whole)),

@@ -36,10 +36,10 @@ internal static class IncidentStory
 
         Add(accounts.Conditions(), "conditions");
         Add(accounts.Events(RouteEvents.LevelChanged, RouteEvents.CacheStarted, RouteEvents.CacheStopped).Concat(accounts.Events(ShareEvents.Keys)).OrderBy(static said => said.At).Select(static said => new Told(said.At, $"`{said.Reason}`")), "events");
-        Add(levels.Single(static account => account.Source == "deepseek_route_level").Says.Select(static told => told with { What = $"`deepseek_route_level` {(int)Enum.Parse<Level>(After(told))}" }), "metrics");
-        Add(shares.Single(static account => account.Source == "deepseek_route_share").Says.Select(static told => told with { What = $"`deepseek_route_share` {After(told)}" }), "metrics");
-        Add(levels[^1].Says.Select(static told => told with { What = $"level {told.What}" }), "status page");
-        Add(shares[^1].Says.Select(static told => told with { What = $"metro {told.What} %" }), "status page");
+        Add(Of(levels, "deepseek_route_level").Select(static told => told with { What = $"`deepseek_route_level` {(int)Enum.Parse<Level>(After(told))}" }), "metrics");
+        Add(Of(shares, "deepseek_route_share").Select(static told => told with { What = $"`deepseek_route_share` {After(told)}" }), "metrics");
+        Add(Of(levels, levels[^1].Source).Select(static told => told with { What = $"level {told.What}" }), "status page");
+        Add(Of(shares, shares[^1].Source).Select(static told => told with { What = $"metro {told.What} %" }), "status page");
         Add(accounts.Circuits()[^1].Says.Select(static told => told with { What = $"circuit {After(told)}" }), "status page");
         foreach (var told in accounts.AlertChanges().OrderBy(static told => told.At))
         {
@@ -56,6 +56,10 @@ internal static class IncidentStory
             }
         }
     }
+
+    // Each of them is about one decision: the first account's entry of the same number.
+    private static IEnumerable<Told> Of(IReadOnlyList<Account> accounts, string source)
+        => accounts.Single(account => account.Source == source).Says.Zip(accounts[0].Says, static (told, decided) => told with { At = decided.At });
 
     private static string After(Told told) => told.What[(told.What.IndexOf('→', StringComparison.Ordinal) + 2)..];
 }

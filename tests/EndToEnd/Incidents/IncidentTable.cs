@@ -22,8 +22,8 @@ internal sealed class IncidentTable(DateTimeOffset began)
         Begin(told, column);
     }
 
-    /// <summary>What somebody said of the nearest decision.</summary>
-    public void Add(Told told, string column) => Begin(told with { At = _decisions.MinBy(at => (at - told.At).Duration()) }, column);
+    /// <summary>What somebody said of the last decision before it.</summary>
+    public void Add(Told told, string column) => Begin(told with { At = _decisions.Where(at => at <= told.At).Max() }, column);
 
     /// <summary>In Markdown, times in whole intervals.</summary>
     public string Render(TimeSpan interval) => string.Join('\n',

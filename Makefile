@@ -6,13 +6,13 @@ SHELL         := /usr/bin/env bash
 SOLUTION      := DeepSeekOperator.sln
 RID           ?= linux-x64
 PUBLISH_DIR   := artifacts/publish
-EXECUTABLES   := Operator Gateway Standalone
+EXECUTABLES   := Operator Gateway Standalone KubectlDsr
 # Native AOT links with clang, or with gcc where there is no clang.
 LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo gcc)
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo screenshot run manifests publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
+.PHONY: help build test demo screenshot run manifests models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,8 +25,16 @@ TEST_MODULES  ?= 1
 
 test: ## Run every test; cluster tests need KUBEBUILDER_ASSETS (a folder with kube-apiserver) and kubectl
 	@eng/test-tools.sh
+	@if command -v npm >/dev/null && command -v node >/dev/null; then $(MAKE) --no-print-directory --silent $(OPENAI_CLIENT) || echo "test: npm could not bring the package openai; the test with it is skipped"; fi
 	dotnet build $(SOLUTION) --verbosity quiet
 	dotnet test --solution $(SOLUTION) --no-build --max-parallel-test-modules $(TEST_MODULES) $(TEST_ARGS)
+
+# OpenAI's client for JavaScript, with the versions that its lock file pins.
+OPENAI_CLIENT := artifacts/openai-client/node_modules/.package-lock.json
+$(OPENAI_CLIENT): $(addprefix tests/Inference.Tests/OpenAiClient/,package.json package-lock.json client.mjs)
+	@mkdir -p $(dir $(@D)) && cp $^ $(dir $(@D))
+	@cd $(dir $(@D)) && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network; OPEN=1 stays up to look at
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
@@ -46,6 +54,9 @@ run: ## Serve the real API by ROUTE=file, with the key in DEEPSEEK_API_KEY
 manifests: ## Generate crds/ from the classes in src/Api, and config/rbac from src/Operator/Permissions
 	dotnet run --project eng/ManifestGen --verbosity quiet -- .
 
+models: ## Train the tiny models of tests again, and write them to tests/Testing/Models
+	dotnet run --project eng/TinyModels --verbosity quiet -- tests/Testing/Models
+
 publish: ## Native AOT binaries in artifacts/publish, with zero warnings
 	@command -v $(LINKER) >/dev/null || { echo "publish: needs clang or gcc to link (Debian: apt-get install clang zlib1g-dev)" >&2; exit 2; }
 	@for project in $(EXECUTABLES); do \
@@ -53,6 +64,7 @@ publish: ## Native AOT binaries in artifacts/publish, with zero warnings
 	  dotnet publish src/$$project --configuration Release --runtime $(RID) --output artifacts/aot/$$project \
 	    -p:PublishAot=true -p:CppCompilerAndLinker=$(LINKER) --verbosity quiet --nologo; \
 	  name=deepseek-$$(tr '[:upper:]' '[:lower:]' <<< "$$project"); \
+	  [ $$project != KubectlDsr ] || name=kubectl-dsr; \
 	  install -D -m 0755 artifacts/aot/$$project/$$name $(PUBLISH_DIR)/$$name; \
 	done
 	@ls -lh $(PUBLISH_DIR) | awk 'NR > 1 {print "  " $$5 "\t" $$9}'

@@ -28,7 +28,7 @@ internal static class OperatorPermissions
         Generated(Kinds.ServiceAccount, "Who the gateways are."),
         Generated(Kinds.Role, "What gateways may do: read their one ConfigMap. Nobody may grant more than they hold, and the operator holds that, so it needs neither escalate nor bind."),
         Generated(Kinds.RoleBinding, "Gives that Role to that ServiceAccount."),
-        Generated(Kinds.ConfigMap, "The snapshot that gateways serve by; alerting rules as a file, and dashboards. Get, list and watch are what the gateways' Role grants, too."),
+        Generated(Kinds.ConfigMap, "The snapshot that gateways serve by; alerting rules as a file, dashboards, and configurations of nginx. Get, list and watch are what the gateways' Role grants, too."),
         Generated(Kinds.Service, "Where clients reach the gateways, and gateways a managed Redis; and the Services that backends name, of which metadata alone is read."),
         Generated(Kinds.PodDisruptionBudget, "Node drains take one gateway at a time."),
         Generated(Kinds.NetworkPolicy, "Who may talk to gateways, and to a managed Redis."),

@@ -16,10 +16,5 @@ internal static class NotServedYet
         {
             yield return "spec.nodeTiers (the operator knows no nodes: start it with --watch-nodes, and apply config/rbac/nodes)";
         }
-
-        if (spec.Nginx.Enabled)
-        {
-            yield return "spec.nginx";
-        }
     }
 }

@@ -9,6 +9,7 @@ using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources;
 using DeepSeek.Operator.Resources.ExternalDns;
+using DeepSeek.Operator.Resources.Nginx;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Planning;
@@ -44,9 +45,9 @@ internal static class RoutePlanner
             Policy = policy,
             Step = step,
             Snapshot = snapshot,
-            Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas), .. MonitoringPlan.Objects(route, observed.Monitoring), .. Dns(observed)],
+            Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas), .. MonitoringPlan.Objects(route, observed.Monitoring), .. Dns(observed), .. Nginx(route, snapshot)],
             // Without a backend there is nothing to say to gateways; what they were told last stays, for those that start now.
-            Kept = snapshot is null ? [(V1ConfigMap.KubeKind, new ObjectKey(route.Namespace(), RouteNames.Routing(route)))] : [],
+            Kept = snapshot is null ? [.. Told(route).Select(name => (V1ConfigMap.KubeKind, new ObjectKey(route.Namespace(), name)))] : [],
             Password = replicas > 0 && observed.Cache?.Status?.ReadyReplicas is not > 0 ? CachePassword.Build(route) : null,
             Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {replicas} {pairedImage} {observed.Monitoring.PrometheusRules} {observed.Monitoring.ServiceMonitors} {observed.IsDnsServed}",
         };
@@ -130,4 +131,14 @@ internal static class RoutePlanner
             yield return DesiredObject.Of(ExternalDnsKinds.DnsEndpoint, RouteDnsEndpoint.Build(observed.Route, dns));
         }
     }
+
+    private static IEnumerable<DesiredObject> Nginx(DeepSeekRoute route, SnapshotFile? snapshot)
+    {
+        if (route.Spec.Nginx.Enabled && snapshot is not null && NginxConfigMap.Build(route, snapshot.Snapshot) is { } config)
+        {
+            yield return DesiredObject.Of(Kinds.ConfigMap, config);
+        }
+    }
+
+    private static IEnumerable<string> Told(DeepSeekRoute route) => route.Spec.Nginx.Enabled ? [RouteNames.Routing(route), RouteNames.Nginx(route)] : [RouteNames.Routing(route)];
 }

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using DeepSeek.Engines.Onnx;
+
+namespace DeepSeek.Engines.Quantization;
+
+/// <summary>Reads the content of constants, from the model itself or from the files beside it, one constant at a time.</summary>
+/// <param name="path">Of the model.</param>
+internal sealed class TensorContents(string path) : IDisposable
+{
+    /// <summary>Elements that are read at once.</summary>
+    private const int Piece = 1 << 24;
+
+    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+    private readonly Dictionary<string, FileStream> _files = [];
+
+    /// <summary>All of a tensor of single precision.</summary>
+    /// <exception cref="EngineException">Its content isn't there, or isn't whole.</exception>
+    public float[] ReadFloats(OnnxTensor tensor)
+    {
+        var values = new float[tensor.Count];
+        if (tensor.Size != tensor.Count * sizeof(float))
+        {
+            throw new EngineException(path, tensor.Name, $"it has {tensor.Size} bytes, not {tensor.Count * sizeof(float)}", "fetch or export the model again");
+        }
+
+        if (tensor.External is null)
+        {
+            tensor.Raw.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+
+        // In pieces: one of a large vocabulary has more bytes than a span.
+        var source = Open(tensor);
+        foreach (var start in Enumerable.Range(0, (values.Length + Piece - 1) / Piece).Select(static piece => piece * Piece))
+        {
+            source.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Piece, values.Length - start))));
+        }
+
+        return values;
+    }
+
+    /// <summary>Copies a tensor's content without holding it.</summary>
+    /// <exception cref="EngineException">It isn't there, or isn't whole.</exception>
+    public void CopyTo(OnnxTensor tensor, Stream target)
+    {
+        if (tensor.External is null)
+        {
+            target.Write(tensor.Raw.Span);
+            return;
+        }
+
+        var source = Open(tensor);
+        var buffer = new byte[1 << 20];
+        for (var left = tensor.Size; left > 0;)
+        {
+            var count = (int)Math.Min(left, buffer.Length);
+            source.ReadExactly(buffer, 0, count);
+            target.Write(buffer, 0, count);
+            left -= count;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _files.Values)
+        {
+            file.Dispose();
+        }
+    }
+
+    private FileStream Open(OnnxTensor tensor)
+    {
+        var (location, offset, length) = tensor.External!;
+        if (!_files.TryGetValue(location, out var file))
+        {
+            var full = Path.GetFullPath(Path.Combine(_folder, location));
+            if (!full.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                throw new EngineException(path, tensor.Name, $"its content is said to be in {location}, outside of the model's folder", "don't trust this model");
+            }
+
+            if (!File.Exists(full))
+            {
+                throw new EngineException(path, location, "the file with its weights isn't there", "put it beside the model");
+            }
+
+            _files[location] = file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+
+        if (file.Length < offset + length)
+        {
+            throw new EngineException(path, location, $"the file with its weights has {file.Length} bytes, fewer than {tensor.Name} needs", "fetch it again");
+        }
+
+        file.Position = offset;
+        return file;
+    }
+}

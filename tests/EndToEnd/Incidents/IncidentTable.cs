@@ -15,11 +15,12 @@ internal sealed class IncidentTable(DateTimeOffset began)
     /// <summary>Something that has a row of its own.</summary>
     public void Begin(Told told, string column) => RowAt(told.At)[Array.IndexOf(Columns, column)].Add(told.What);
 
-    /// <summary>Something that the operator decided; two of the same moment share a row.</summary>
+    /// <summary>Something that the operator decided; two of the same second share a row, since conditions are stamped by whole seconds.</summary>
     public void Decide(Told told, string column)
     {
-        _decisions.Add(told.At);
-        Begin(told, column);
+        var second = DateTimeOffset.FromUnixTimeSeconds(told.At.ToUnixTimeSeconds());
+        _decisions.Add(second);
+        Begin(told with { At = second }, column);
     }
 
     /// <summary>What somebody said of the last decision before it.</summary>

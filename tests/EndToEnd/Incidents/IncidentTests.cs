@@ -67,7 +67,10 @@ public sealed class IncidentTests(RunningOperator running, ITestOutputHelper out
         }
         else
         {
-            Assert.Equal(IncidentTable.Essence(page[from..to]), IncidentTable.Essence(table));
+            var (written, happened) = (IncidentTable.Essence(page[from..to]), IncidentTable.Essence(table));
+            Assert.True(
+                happened.SequenceEqual(written),
+                $"{Page} says [{string.Join("; ", written.Except(happened))}], what happens now is [{string.Join("; ", happened.Except(written))}]; if that is right, make incident writes the page anew");
         }
     }
 }

@@ -96,12 +96,13 @@ $(OPERATOR): $(shell find $(OPERATOR_FROM) -name '*.cs' -o -name '*.csproj' 2>/d
 
 BENCH   := artifacts/bin/DeepSeek.Bench.Operator/release/deepseek-bench-operator
 SIZES   ?= 100,1000,5000
+MODELS  ?= 0
 STEADY  ?= 180
 MINUTES ?= 30
 
 bench-operator: $(OPERATOR) ## Measure the operator with SIZES=100,1000,5000 routes; needs KUBEBUILDER_ASSETS; FORCE=1 on a busy machine
 	@dotnet build bench/Operator --configuration Release --verbosity quiet --nologo -clp:NoSummary
-	@$(BENCH) --sizes $(SIZES) --steady $(STEADY) $(if $(ONLY),--only $(ONLY)) $(if $(FORCE),--force) $(BENCH_ARGS)
+	@$(BENCH) --sizes $(SIZES) --models $(MODELS) --steady $(STEADY) $(if $(ONLY),--only $(ONLY)) $(if $(FORCE),--force) $(BENCH_ARGS)
 
 soak: $(OPERATOR) ## Run the operator for MINUTES=30 while routes come and go and its connections break; needs KUBEBUILDER_ASSETS
 	@dotnet build bench/Operator --configuration Release --verbosity quiet --nologo -clp:NoSummary

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Inference.Building;
+using DeepSeek.Inference.Models;
 using DeepSeek.Inference.Reporting;
 using DeepSeek.Inference.Weights;
 
@@ -9,7 +10,10 @@ namespace DeepSeek.Inference;
 /// <summary>The command line of <c>deepseek-engine</c>, a subcommand for each of its works.</summary>
 internal static class EngineCommand
 {
-    public static RootCommand Create() => new("Fetches the weights of DeepSeek models, builds engines of them, and serves them.") { Fetch(), Build(), Verify(), Serve() };
+    public static RootCommand Create() => new("Fetches the weights of DeepSeek models, builds engines of them, and serves them.")
+    {
+        Fetch(), Build(), Verify(), Serve(), QuantizeCommand.Create(), PreflightCommand.Create(), InspectCommand.Create(),
+    };
 
     private static Command Fetch()
     {

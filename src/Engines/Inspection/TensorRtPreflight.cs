@@ -5,7 +5,7 @@ namespace DeepSeek.Engines.Inspection;
 /// <summary>Says before an hour of building what TensorRT won't take of a model. It needs no GPU, and no TensorRT.</summary>
 public static class TensorRtPreflight
 {
-    private const string FormForTensorRt = "quantise the FP32 model for TensorRT (Q/DQ) instead";
+    private const string FormForTensorRt = "quantize the FP32 model for TensorRT (Q/DQ) instead";
 
     /// <exception cref="EngineException">The model can't be read.</exception>
     public static PreflightReport Check(string path)
@@ -41,7 +41,7 @@ public static class TensorRtPreflight
 
     private static (string? Problem, string? Remedy) Unknown(OnnxNode node) => node switch
     {
-        { Type: "MatMulInteger" or "DynamicQuantizeLinear" or "ConvInteger" or "QLinearMatMul" or "MatMulNBits" or "DynamicQuantizeMatMul" } => ("it is of quantisation for CPUs", FormForTensorRt),
+        { Type: "MatMulInteger" or "DynamicQuantizeLinear" or "ConvInteger" or "QLinearMatMul" or "MatMulNBits" or "DynamicQuantizeMatMul" } => ("it is of quantization for CPUs", FormForTensorRt),
         { Type: "GroupQueryAttention" or "MultiHeadAttention" } => ("it is an operator of ONNX Runtime", "export with attention in ONNX's own operators"),
         { Domain.Length: > 0 } => ("it isn't of ONNX's own operators", "export without the optimisations of ONNX Runtime"),
         _ => ("TensorRT's parser doesn't know it", "export it in other operators"),

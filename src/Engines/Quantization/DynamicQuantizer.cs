@@ -26,7 +26,7 @@ public sealed class DynamicQuantizer
     /// <summary>Reads one constant at a time: a model needs not fit into memory.</summary>
     /// <param name="source">The ONNX file; the files that it names are beside it.</param>
     /// <param name="target">The ONNX file to write, which appears when it is whole; large weights go beside it, into one of its name plus ".data".</param>
-    /// <exception cref="EngineException">The model can't be read, or nothing of it can be quantised.</exception>
+    /// <exception cref="EngineException">The model can't be read, or nothing of it can be quantized.</exception>
     public static QuantizationReport Run(string source, string target, QuantizationOptions options, IProgress<QuantizationProgress>? progress = null) =>
         new DynamicQuantizer(source, options).Run(target, progress);
 

@@ -2,7 +2,7 @@ using DeepSeek.Engines.Onnx;
 
 namespace DeepSeek.Engines.Quantization;
 
-/// <summary>A multiplication by a constant matrix: what quantisation is about.</summary>
+/// <summary>A multiplication by a constant matrix: what quantization is about.</summary>
 /// <param name="Node">The MatMul.</param>
 /// <param name="Weight">The matrix.</param>
 /// <param name="Transposed">Whether the matrix lies as outputs × inputs, and a Transpose turns it first.</param>
@@ -58,19 +58,19 @@ internal sealed record LinearLayer(OnnxNode Node, OnnxTensor Weight, bool Transp
         return layers;
     }
 
-    /// <returns>Those to quantise, and the names of the matrices of the others.</returns>
-    /// <exception cref="EngineException">There is nothing to quantise.</exception>
+    /// <returns>Those to quantize, and the names of the matrices of the others.</returns>
+    /// <exception cref="EngineException">There is nothing to quantize.</exception>
     public static (IReadOnlyList<LinearLayer> Layers, IReadOnlyList<string> Kept) Choose(string path, OnnxModel model, QuantizationOptions options)
     {
         if (model.Opsets.GetValueOrDefault("") < FirstOpset)
         {
-            throw new EngineException(path, null, $"its opset is {model.Opsets.GetValueOrDefault("")}, and quantised graphs need {FirstOpset}", "export it with a newer opset");
+            throw new EngineException(path, null, $"its opset is {model.Opsets.GetValueOrDefault("")}, and quantized graphs need {FirstOpset}", "export it with a newer opset");
         }
 
         var groups = In(model.Graph).ToLookup(layer => options.Head || !layer.IsHead);
         return groups[true].Any()
             ? ([.. groups[true]], [.. groups[false].Select(static layer => layer.Weight.Name)])
-            : throw new EngineException(path, null, "it has no MatMul by a constant matrix in FP32, so there is nothing to quantise", "give it the model as it was exported in FP32");
+            : throw new EngineException(path, null, "it has no MatMul by a constant matrix in FP32, so there is nothing to quantize", "give it the model as it was exported in FP32");
     }
 
     /// <summary>Puts other nodes in place of some layers, in the order in which they can run.</summary>

@@ -16,7 +16,7 @@ public sealed class QdqQuantizer
     private readonly string _source;
     private readonly OnnxModel _model;
     private readonly QuantizationOptions _options;
-    private readonly HashSet<string> _quantised = [];
+    private readonly HashSet<string> _quantized = [];
 
     private QdqQuantizer(string source, QuantizationOptions options) => (_source, _options, _model) = (source, options, OnnxModel.Load(source));
 
@@ -24,7 +24,7 @@ public sealed class QdqQuantizer
     /// <param name="source">The ONNX file; the files that it names are beside it.</param>
     /// <param name="target">The ONNX file to write, which appears when it is whole; large weights go beside it, into one of its name plus ".data".</param>
     /// <param name="prompts">Tokens of prompts like those to come; some dozens are enough.</param>
-    /// <exception cref="EngineException">The model can't be read or computed with, or nothing of it can be quantised.</exception>
+    /// <exception cref="EngineException">The model can't be read or computed with, or nothing of it can be quantized.</exception>
     public static QuantizationReport Run(string source, string target, IReadOnlyList<IReadOnlyList<int>> prompts, QuantizationOptions options, IProgress<QuantizationProgress>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(prompts.Count);
@@ -74,7 +74,7 @@ public sealed class QdqQuantizer
     private void Multiply(OnnxGraph graph, LinearLayer layer, SmoothedInput input)
     {
         var (name, weight) = (input.Name, layer.Weight.Name);
-        if (_quantised.Add(name))
+        if (_quantized.Add(name))
         {
             var smooth = name;
             if (input.NormScale is null)

@@ -3,7 +3,7 @@ using DeepSeek.Engines.Onnx;
 
 namespace DeepSeek.Engines.Quantization;
 
-/// <summary>The input of one or several linear layers, and how it is quantised.</summary>
+/// <summary>The input of one or several linear layers, and how it is quantized.</summary>
 /// <param name="Name">Of the value.</param>
 /// <param name="Divisors">By what each channel is divided; the layers' rows are multiplied by the same.</param>
 /// <param name="LargestSmoothed">The largest magnitude after that.</param>
@@ -12,7 +12,7 @@ internal sealed record SmoothedInput(string Name, float[] Divisors, float Larges
 {
     /// <param name="graph">Where it is.</param>
     /// <param name="name">Of the value.</param>
-    /// <param name="layers">All layers to be quantised that it goes into.</param>
+    /// <param name="layers">All layers to be quantized that it goes into.</param>
     /// <param name="largest">Its largest magnitude, by channel.</param>
     /// <param name="contents">Gives the weights.</param>
     /// <param name="strength">Of the smoothing.</param>

@@ -10,7 +10,6 @@ internal sealed class TensorContents(string path) : IDisposable
     /// <summary>Elements that are read at once.</summary>
     private const int Piece = 1 << 24;
 
-    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
     private readonly Dictionary<string, FileStream> _files = [];
 
     /// <summary>All of a tensor of single precision.</summary>
@@ -73,12 +72,7 @@ internal sealed class TensorContents(string path) : IDisposable
         var (location, offset, length) = tensor.External!;
         if (!_files.TryGetValue(location, out var file))
         {
-            var full = Path.GetFullPath(Path.Combine(_folder, location));
-            if (!full.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                throw new EngineException(path, tensor.Name, $"its content is said to be in {location}, outside of the model's folder", "don't trust this model");
-            }
-
+            var full = OnnxModel.Locate(path, tensor.External);
             if (!File.Exists(full))
             {
                 throw new EngineException(path, location, "the file with its weights isn't there", "put it beside the model");

@@ -82,18 +82,8 @@ internal sealed class EngineBuild(Progress progress, TimeProvider time)
     private void Quantize(string source, string target)
     {
         progress.Say($"quantizing {source}");
-        var reported = 0L;
-        var report = DynamicQuantizer.Run(source, target, new QuantizationOptions(), new Listener(step =>
-        {
-            if (reported == 0)
-            {
-                progress.Begin(step.Total, 0);
-            }
-
-            progress.Add(step.Done - reported);
-            reported = step.Done;
-        }));
-        progress.Say($"{report.Layers} layers are INT8 now, {report.KeptLayers.Count} stay as they were: {Progress.Size(report.BytesBefore)} became {Progress.Size(report.BytesAfter)}");
+        var steps = new QuantizationSteps(progress);
+        steps.Conclude(DynamicQuantizer.Run(source, target, new QuantizationOptions(), steps));
     }
 
     // Files of weights are beside the graph, under the names that it says.
@@ -118,7 +108,7 @@ internal sealed class EngineBuild(Progress progress, TimeProvider time)
     // An engine that can't say a token is none.
     private static string Try(string folder)
     {
-        using var engine = OnnxRuntimeEngine.Load(folder, new EngineOptions { Slots = 1 });
+        using var engine = OnnxRuntimeEngine.Load(folder, new EngineOptions { Slots = 1, ContextLength = 8 });
         engine.Prefill(0, [0], new float[engine.Model.VocabularySize]);
         return engine.Model.Runtime;
     }
@@ -145,10 +135,5 @@ internal sealed class EngineBuild(Progress progress, TimeProvider time)
                 progress.Say($"{folder} is deleted, nobody needs it");
             }
         }
-    }
-
-    private sealed class Listener(Action<QuantizationProgress> listen) : IProgress<QuantizationProgress>
-    {
-        public void Report(QuantizationProgress value) => listen(value);
     }
 }

@@ -57,8 +57,7 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
         {
             if (caches.LocalModels.Get(new ObjectKey(route.Namespace(), name)) is { } model)
             {
-                var ready = model.Status?.ReadyReplicas > 0;
-                found[name] = new LocalModelState(ready, model.Status?.Endpoint);
+                found[name] = LocalModelState.Of(model.Status);
             }
         }
 

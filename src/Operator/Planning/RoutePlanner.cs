@@ -44,6 +44,7 @@ internal static class RoutePlanner
             Awaited = credentials.Awaited,
             Policy = policy,
             Step = step,
+            LocalModelsAsked = step.Wanted.HasFlag(LevelActions.StartLocalModel) ? [.. LocalModels(route)] : [],
             Snapshot = snapshot,
             Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas), .. MonitoringPlan.Objects(route, observed.Monitoring), .. Dns(observed), .. Nginx(route, snapshot)],
             // Without a backend there is nothing to say to gateways; what they were told last stays, for those that start now.
@@ -122,6 +123,9 @@ internal static class RoutePlanner
 
         yield return DesiredObject.Of(Kinds.Deployment, CacheDeployment.Build(route, managed, replicas.Value));
     }
+
+    private static IEnumerable<string> LocalModels(DeepSeekRoute route)
+        => route.Spec.Tiers.SelectMany(static tier => tier.Backends).Select(static backend => backend.LocalModelRef?.Name).OfType<string>().Distinct();
 
     // Where the CRD is missing there is nothing to write to. Its coming wakes the route.
     private static IEnumerable<DesiredObject> Dns(ObservedRoute observed)

@@ -19,7 +19,7 @@ internal sealed partial class RestrictedOperator : IAsyncDisposable
     private readonly RuntimeMetrics _requests = new(Metrics.NewCustomRegistry());
     private readonly ApiClient _client;
     private readonly RunningHost _host;
-    private IDisposable? _routes;
+    private IDisposable[] _controllers = [];
 
     private RestrictedOperator(RbacServer server, string home, IReadOnlyList<string> namespaces, bool watchNodes)
     {
@@ -27,7 +27,11 @@ internal sealed partial class RestrictedOperator : IAsyncDisposable
         var options = new OperatorOptions { Namespaces = namespaces, Metrics = new Uri("http://localhost"), GatewayImage = "gateway:test", WatchNodes = watchNodes };
         _host = RunningHost.Start(
             _client,
-            host => _routes = RouteControllers.Add(host, options, Metrics.NewCustomRegistry(), TimeProvider.System),
+            host => _controllers =
+            [
+                RouteControllers.Add(host, options, Metrics.NewCustomRegistry(), TimeProvider.System),
+                ModelControllers.Add(host, options, TimeProvider.System),
+            ],
             WatchScope.In(namespaces),
             new LeaderElectionOptions
             {
@@ -82,7 +86,11 @@ internal sealed partial class RestrictedOperator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
-        _routes?.Dispose();
+        foreach (var controllers in _controllers)
+        {
+            controllers.Dispose();
+        }
+
         _client.Dispose();
     }
 

@@ -20,7 +20,7 @@ public sealed class ModelSummaryTests
     }
 
     [Fact]
-    public void Quantised_model_says_so()
+    public void Quantized_model_says_so()
     {
         var folder = Directory.CreateTempSubdirectory("summary-");
         try

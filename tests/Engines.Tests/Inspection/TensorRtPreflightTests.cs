@@ -32,7 +32,7 @@ public sealed class TensorRtPreflightTests : IDisposable
     }
 
     [Fact]
-    public void Quantisation_for_CPUs_is_found()
+    public void Quantization_for_CPUs_is_found()
     {
         DynamicQuantizer.Run(Fixtures.Sums("model.onnx"), Model, new QuantizationOptions());
         var findings = TensorRtPreflight.Check(Model).Findings;

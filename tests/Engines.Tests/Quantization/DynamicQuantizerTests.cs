@@ -86,7 +86,7 @@ public sealed class DynamicQuantizerTests : IDisposable
     }
 
     [Fact]
-    public void Transposed_weights_are_quantised_as_they_lie()
+    public void Transposed_weights_are_quantized_as_they_lie()
     {
         // As exporters write x · Wᵀ that nobody folded.
         var source = Path.Combine(_folder, "transposed.onnx");
@@ -113,7 +113,7 @@ public sealed class DynamicQuantizerTests : IDisposable
     {
         DynamicQuantizer.Run(Fixtures.Sums("model.onnx"), Target, new QuantizationOptions { Head = true });
         var e = Assert.Throws<EngineException>(() => DynamicQuantizer.Run(Target, Path.Combine(_folder, "again.onnx"), new QuantizationOptions { Head = true }));
-        Assert.Contains("nothing to quantise", e.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing to quantize", e.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder, "again.onnx")));
     }
 

@@ -3,7 +3,7 @@ using DeepSeek.Engines.Quantization;
 
 namespace DeepSeek.Engines.Tests.Quantization;
 
-/// <summary>A quantised model keeps the contract as the one it comes from does.</summary>
+/// <summary>A quantized model keeps the contract as the one it comes from does.</summary>
 public abstract class QuantizedModelContract : DecoderEngineContract, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("quantized-");
@@ -18,7 +18,7 @@ public abstract class QuantizedModelContract : DecoderEngineContract, IDisposabl
         GC.SuppressFinalize(this);
     }
 
-    protected override DecoderEngine Load(EngineOptions options)
+    protected override DecoderEngine Open(EngineOptions options)
     {
         var path = Path.Combine(_folder.FullName, "model.onnx");
         if (!File.Exists(path))

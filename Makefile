@@ -12,7 +12,7 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo screenshot run manifests models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
+.PHONY: help build test demo screenshot incident run manifests models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,11 @@ demo: ## Three simulated DeepSeek nodes, faults, shift, a local model as the las
 screenshot: ## Take the picture of the status page in docs/images, out of the demo; needs chromium
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
 	@eng/screenshot.sh docs/images/status-page.png
+
+incident: ## Script an incident and write down who tells what of it, in docs/operations/incident.md; needs KUBEBUILDER_ASSETS
+	@eng/test-tools.sh
+	@dotnet build tests/EndToEnd --verbosity quiet --nologo -clp:NoSummary
+	@WRITE_INCIDENT=1 dotnet run --project tests/EndToEnd --no-build -- -class "*.IncidentTests"
 
 ROUTE  ?= config/samples/deepseekroute-api-key.yaml
 LISTEN ?= http://127.0.0.1:8080

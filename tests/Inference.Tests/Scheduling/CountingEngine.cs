@@ -8,8 +8,17 @@ namespace DeepSeek.Inference.Tests.Scheduling;
 /// </summary>
 internal sealed class CountingEngine(int slots, int context = 64, int vocabulary = 300, int chunk = 4) : DecoderEngine(new EngineModel
 {
-    Path = "counting", Runtime = "a test", Layout = CacheLayout.Slots, Layers = 1, KvHeads = 1, HeadSize = 1, VocabularySize = vocabulary,
-    Slots = slots, ContextLength = context, LargestChunk = chunk, CacheBytesPerToken = 1,
+    Path = "counting",
+    Runtime = "a test",
+    Layout = CacheLayout.Slots,
+    Layers = 1,
+    KvHeads = 1,
+    HeadSize = 1,
+    VocabularySize = vocabulary,
+    Slots = slots,
+    ContextLength = context,
+    LargestChunk = chunk,
+    CacheBytesPerToken = 1,
 })
 {
     private readonly List<int>[] _tokens = [.. Enumerable.Range(0, slots).Select(static _ => new List<int>())];

@@ -12,7 +12,7 @@ enum { TYPE_FLOAT = 0, TYPE_HALF = 1, TYPE_INT32 = 3, TYPE_INT64 = 8 };
 
 /*
  * A plan is text: "fake-plan", then lines of a word and a number, each of which has the default that stands here. "drop NAME" leaves a
- * tensor out, "extra NAME" adds an input.
+ * tensor out, "extra NAME" adds an input, "host NAME" says that one is in memory of the host.
  */
 typedef struct {
     int capacity;   /* 64: cells of a slot */
@@ -28,12 +28,12 @@ typedef struct {
     int positions;  /* 1: whether there is position_ids */
     int alias;      /* 1: whether present is said to share the memory of past */
     int profiles;   /* 1; 2: one for prompts of one row, one for steps of a token */
-    char drop[LONGEST_NAME], extra[LONGEST_NAME];
+    char drop[LONGEST_NAME], extra[LONGEST_NAME], host[LONGEST_NAME];
 } plan;
 
 typedef struct {
     char name[LONGEST_NAME], alias[LONGEST_NAME];
-    int32_t is_input, type;
+    int32_t is_input, type, on_host;
     dst_dims dims;
 } tensor;
 

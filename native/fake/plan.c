@@ -22,17 +22,17 @@ static int set(plan *into, const char *word, const char *value) {
             return 1;
         }
     }
-    if (strcmp(word, "drop") == 0 || strcmp(word, "extra") == 0) {
-        snprintf(word[0] == 'd' ? into->drop : into->extra, LONGEST_NAME, "%s", value);
-        return 1;
+    char *const name = strcmp(word, "drop") == 0 ? into->drop : strcmp(word, "extra") == 0 ? into->extra : strcmp(word, "host") == 0 ? into->host : NULL;
+    if (name != NULL) {
+        snprintf(name, LONGEST_NAME, "%s", value);
     }
-    return 0;
+    return name != NULL;
 }
 
 int plan_read(const char *text, size_t size, plan *into) {
     char word[LONGEST_NAME], value[LONGEST_NAME], line[128];
     size_t at = sizeof magic - 1;
-    *into = (plan){64, 2, 2, 12, 14, 4, 32, 0, TYPE_INT64, 1, 1, 1, 1, "", ""};
+    *into = (plan){64, 2, 2, 12, 14, 4, 32, 0, TYPE_INT64, 1, 1, 1, 1, "", "", ""};
     if (size < at || memcmp(text, magic, at) != 0) {
         return 0;
     }
@@ -59,6 +59,7 @@ static int add(const plan *of, tensor *into, int at, const char *name, const cha
     snprintf(into[at].alias, LONGEST_NAME, "%s", alias);
     into[at].is_input = is_input;
     into[at].type = type;
+    into[at].on_host = strcmp(name, of->host) == 0;
     into[at].dims = dims;
     return at + 1;
 }

@@ -136,7 +136,7 @@ int32_t dst_engine_tensor(dst_engine *engine, int32_t index, dst_tensor *into) {
         return code != DST_OK ? code : fail(DST_ARGUMENT, "there is no engine, no tensor of that index, or no room for it");
     }
     const tensor *from = &engine->tensors[index];
-    *into = (dst_tensor){from->name, from->alias[0] == '\0' ? NULL : from->alias, from->is_input, from->type, 0, from->dims};
+    *into = (dst_tensor){from->name, from->alias[0] == '\0' ? NULL : from->alias, from->is_input, from->type, from->on_host, from->dims};
     return DST_OK;
 }
 

@@ -12,13 +12,16 @@ internal sealed class CudaException : Exception
     /// <summary>CUDA_ERROR_NO_DEVICE: a driver without a GPU.</summary>
     internal const int NoDevice = 100;
 
+    /// <summary>No code of CUDA's: the driver isn't there, or is too old to have the function.</summary>
+    internal const int NoDriverCode = -1;
+
     private CudaException(string call, int code, string text, Exception? cause)
         : base(text, cause) => (Call, Code) = (call, code);
 
     /// <summary>The function of the driver API.</summary>
     public string Call { get; }
 
-    /// <summary>Its CUresult; −1: the driver isn't there, or is too old to have the function.</summary>
+    /// <summary>Its CUresult, or <see cref="NoDriverCode"/>.</summary>
     public int Code { get; }
 
     /// <exception cref="CudaException">It isn't success.</exception>
@@ -31,7 +34,7 @@ internal sealed class CudaException : Exception
     }
 
     public static CudaException NoDriver(string call, Exception cause) =>
-        new(call, -1, $"the CUDA driver isn't there, or lacks {call} ({cause.Message.ReplaceLineEndings(" ")})", cause);
+        new(call, NoDriverCode, $"the CUDA driver isn't there, or lacks {call} ({cause.Message.ReplaceLineEndings(" ")})", cause);
 
     private static string Text(Lookup lookup, int code) => lookup(code, out var text) == 0 && text != 0 ? Marshal.PtrToStringUTF8(text)! : "unknown to this driver";
 

@@ -16,6 +16,9 @@ internal static class NativeLibraries
     /// <summary>Path of our shim over TensorRT; absent: libdeepseek_trt.so, beside the executable or where the loader looks.</summary>
     internal const string ShimVariable = "DEEPSEEK_TENSORRT_SHIM";
 
+    /// <summary>Path of TensorRT's own library, which the shim loads; absent: libnvinfer.so of the major version that the shim was compiled for.</summary>
+    internal const string TensorRtVariable = "DEEPSEEK_NVINFER_LIBRARY";
+
     /// <summary>Our shim over TensorRT, native/ of this repository.</summary>
     internal const string Shim = "deepseek_trt";
 

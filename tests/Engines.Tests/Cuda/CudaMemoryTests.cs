@@ -77,13 +77,11 @@ public sealed class CudaMemoryTests : IDisposable
     }
 
     [Fact]
-    public void Thread_that_never_computed_gives_memory_back()
+    public async Task Thread_that_never_computed_gives_memory_back()
     {
         using var context = CudaContext.Open(0);
         var memory = CudaDeviceMemory.Allocate(context, 16);
-        var thread = new Thread(memory.Dispose);
-        thread.Start();
-        thread.Join();
+        await Task.Factory.StartNew(memory.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Assert.Equal(1, FakeGpu.Live);
     }
 

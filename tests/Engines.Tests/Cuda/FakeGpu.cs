@@ -58,13 +58,12 @@ internal static class FakeGpu
     /// <returns>Its exit code, and what it said.</returns>
     public static (int Code, string Said) Make(string target, params string[] arguments)
     {
-        using var make = Process.Start(new ProcessStartInfo("make", ["--no-print-directory", "-C", Path.Combine(Repository.Root, "native"), target, .. arguments])
+        // By the shell, so that one pipe has all of it.
+        using var make = Process.Start(new ProcessStartInfo("sh", ["-c", "exec make \"$@\" 2>&1", "make", "--no-print-directory", "-C", Path.Combine(Repository.Root, "native"), target, .. arguments])
         {
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
         })!;
-        var errors = make.StandardError.ReadToEndAsync();
-        var said = make.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
+        var said = make.StandardOutput.ReadToEnd();
         make.WaitForExit();
         return (make.ExitCode, said);
     }

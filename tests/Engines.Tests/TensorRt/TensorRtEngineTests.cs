@@ -38,15 +38,11 @@ public sealed class TensorRtEngineTests : IDisposable
     }
 
     [Fact]
-    public void Another_thread_may_compute_than_the_one_that_loaded()
+    public async Task Another_thread_may_compute_than_the_one_that_loaded()
     {
         using var plan = new FakePlan();
         using var engine = TensorRtEngine.Load(plan.Path, Options);
-        var answer = 0;
-        var thread = new Thread(() => answer = DecoderEngineContract.Answer(engine, 0, 6, 6));
-        thread.Start();
-        thread.Join();
-        Assert.Equal(12, answer);
+        Assert.Equal(12, await Task.Factory.StartNew(() => DecoderEngineContract.Answer(engine, 0, 6, 6), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
     }
 
     [Theory]

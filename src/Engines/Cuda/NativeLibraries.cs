@@ -33,8 +33,10 @@ internal static class NativeLibraries
         _ => 0,
     };
 
+    // The runtime's own exception lists every path that it tried, of which none is where a driver is.
     private static nint Load(string variable, string usual, Assembly assembly, DllImportSearchPath? path) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named
-            ? NativeLibrary.Load(named)
-            : NativeLibrary.Load(usual, assembly, path);
+            ? NativeLibrary.TryLoad(named, out var library) ? library : throw new DllNotFoundException($"{named}, which {variable} names, can't be loaded")
+            : NativeLibrary.TryLoad(usual, assembly, path, out library) ? library
+            : throw new DllNotFoundException($"no {usual} is found");
 }

@@ -45,7 +45,7 @@ internal static class EngineCommand
     private static Command Serve()
     {
         var model = new Option<string>("--model") { Description = "Folder of the weights, with their tokenizer", Required = true };
-        var engine = new Option<string>("--engine") { Description = "What is computed with: an ONNX file or a folder with one; absent: that of --model" };
+        var engine = new Option<string>("--engine") { Description = "What is computed with: an ONNX file or a plan of TensorRT (*.plan, *.engine), or a folder with one; absent: that of --model" };
         var port = new Option<int>("--port") { Description = "Port to listen on, on all addresses", DefaultValueFactory = static _ => 8000 };
         var name = new Option<string>("--served-name") { Description = "Name by which clients ask for the model; absent: its folder's" };
         var slots = Count("--max-batch", "Sequences at once", 8);

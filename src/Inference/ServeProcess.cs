@@ -1,5 +1,6 @@
 using DeepSeek.Engines;
 using DeepSeek.Engines.OnnxRuntime;
+using DeepSeek.Engines.TensorRt;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Life;
 using DeepSeek.Hosting.Logging;
@@ -28,7 +29,7 @@ internal static partial class ServeProcess
         Log.Listening(logger, server.Address, options.Model);
         try
         {
-            using var engine = await Task.Run(() => OnnxRuntimeEngine.Load(options.Engine ?? options.Model, Of(options)), CancellationToken.None);
+            using var engine = await Task.Run(() => Load(options.Engine ?? options.Model, Of(options)), CancellationToken.None);
             var folder = ModelFolder.Read(options.Model, why => Log.NoChats(logger, why));
             await ServeAsync(options, engine, folder.Serve(options.Name, engine.Model, options.LongestPrompt), serving, logger, stop.Token);
             return ExitCodes.Success;
@@ -70,6 +71,9 @@ internal static partial class ServeProcess
         engine.Prefill(0, [model.Ends.First()], new float[engine.Model.VocabularySize]);
         engine.Free(0);
     }
+
+    private static DecoderEngine Load(string path, EngineOptions options) =>
+        TensorRtEngine.Takes(path) ? TensorRtEngine.Load(path, options) : OnnxRuntimeEngine.Load(path, options);
 
     private static EngineOptions Of(ServeOptions options) => new() { Slots = options.Slots, ContextLength = options.ContextLength, Threads = options.Threads };
 

@@ -6,13 +6,13 @@ SHELL         := /usr/bin/env bash
 SOLUTION      := DeepSeekOperator.sln
 RID           ?= linux-x64
 PUBLISH_DIR   := artifacts/publish
-EXECUTABLES   := Operator Gateway Standalone
+EXECUTABLES   := Operator Gateway Standalone KubectlDsr
 # Native AOT links with clang, or with gcc where there is no clang.
 LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo gcc)
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo run manifests publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey native native-test gpu-check clean
+.PHONY: help build test demo screenshot incident run manifests models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey native native-test gpu-check clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,9 +36,18 @@ $(OPENAI_CLIENT): $(addprefix tests/Inference.Tests/OpenAiClient/,package.json p
 	@cd $(dir $(@D)) && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network
+demo: ## Three simulated DeepSeek nodes, faults, shift and recovery, in about a minute; no cluster, no key, no network; OPEN=1 stays up to look at
 	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
-	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json
+	@dotnet artifacts/bin/DeepSeek.Standalone/release/deepseek-standalone.dll --demo --summary artifacts/demo/summary.json $(if $(OPEN),--keep)
+
+screenshot: ## Take the picture of the status page in docs/images, out of the demo; needs chromium
+	@dotnet build src/Standalone --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@eng/screenshot.sh docs/images/status-page.png
+
+incident: ## Script an incident and write down who tells what of it, in docs/operations/incident.md; needs KUBEBUILDER_ASSETS
+	@eng/test-tools.sh
+	@dotnet build tests/EndToEnd --verbosity quiet --nologo -clp:NoSummary
+	@WRITE_INCIDENT=1 dotnet run --project tests/EndToEnd --no-build -- -class "*.IncidentTests"
 
 ROUTE  ?= config/samples/deepseekroute-api-key.yaml
 LISTEN ?= http://127.0.0.1:8080
@@ -50,6 +59,9 @@ run: ## Serve the real API by ROUTE=file, with the key in DEEPSEEK_API_KEY
 manifests: ## Generate crds/ from the classes in src/Api, and config/rbac from src/Operator/Permissions
 	dotnet run --project eng/ManifestGen --verbosity quiet -- .
 
+models: ## Train the tiny models of tests again, and write them to tests/Testing/Models
+	dotnet run --project eng/TinyModels --verbosity quiet -- tests/Testing/Models
+
 publish: ## Native AOT binaries in artifacts/publish, with zero warnings
 	@command -v $(LINKER) >/dev/null || { echo "publish: needs clang or gcc to link (Debian: apt-get install clang zlib1g-dev)" >&2; exit 2; }
 	@for project in $(EXECUTABLES); do \
@@ -57,6 +69,7 @@ publish: ## Native AOT binaries in artifacts/publish, with zero warnings
 	  dotnet publish src/$$project --configuration Release --runtime $(RID) --output artifacts/aot/$$project \
 	    -p:PublishAot=true -p:CppCompilerAndLinker=$(LINKER) --verbosity quiet --nologo; \
 	  name=deepseek-$$(tr '[:upper:]' '[:lower:]' <<< "$$project"); \
+	  [ $$project != KubectlDsr ] || name=kubectl-dsr; \
 	  install -D -m 0755 artifacts/aot/$$project/$$name $(PUBLISH_DIR)/$$name; \
 	done
 	@ls -lh $(PUBLISH_DIR) | awk 'NR > 1 {print "  " $$5 "\t" $$9}'
@@ -83,12 +96,13 @@ $(OPERATOR): $(shell find $(OPERATOR_FROM) -name '*.cs' -o -name '*.csproj' 2>/d
 
 BENCH   := artifacts/bin/DeepSeek.Bench.Operator/release/deepseek-bench-operator
 SIZES   ?= 100,1000,5000
+MODELS  ?= 0
 STEADY  ?= 180
 MINUTES ?= 30
 
 bench-operator: $(OPERATOR) ## Measure the operator with SIZES=100,1000,5000 routes; needs KUBEBUILDER_ASSETS; FORCE=1 on a busy machine
 	@dotnet build bench/Operator --configuration Release --verbosity quiet --nologo -clp:NoSummary
-	@$(BENCH) --sizes $(SIZES) --steady $(STEADY) $(if $(ONLY),--only $(ONLY)) $(if $(FORCE),--force) $(BENCH_ARGS)
+	@$(BENCH) --sizes $(SIZES) --models $(MODELS) --steady $(STEADY) $(if $(ONLY),--only $(ONLY)) $(if $(FORCE),--force) $(BENCH_ARGS)
 
 soak: $(OPERATOR) ## Run the operator for MINUTES=30 while routes come and go and its connections break; needs KUBEBUILDER_ASSETS
 	@dotnet build bench/Operator --configuration Release --verbosity quiet --nologo -clp:NoSummary

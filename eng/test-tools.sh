@@ -5,6 +5,8 @@ packages=()
 command -v redis-server >/dev/null || packages+=(redis-server)
 command -v promtool >/dev/null || packages+=(prometheus)
 command -v prometheus-alertmanager >/dev/null || command -v alertmanager >/dev/null || packages+=(prometheus-alertmanager)
+command -v nginx >/dev/null || packages+=(nginx-light)
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || packages+=(chromium)
 [ ${#packages[@]} -eq 0 ] && exit 0
 command -v apt-get >/dev/null || exit 0
 # The tests start servers of their own: the packages' are neither needed nor wanted.

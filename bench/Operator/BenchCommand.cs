@@ -10,11 +10,12 @@ internal static class BenchCommand
     public static RootCommand Create()
     {
         var sizes = new Option<string>("--sizes") { Description = "Numbers of routes, separated by commas", DefaultValueFactory = static _ => "100,1000,5000" };
+        var models = new Option<int>("--models") { Description = "Number of local models beside the routes of each size" };
         var steady = new Option<int>("--steady") { Description = "Seconds of the steady state", DefaultValueFactory = static _ => 180 };
         var only = new Option<string>("--only") { Description = $"Scenarios, separated by commas, of {string.Join(", ", BenchRun.Names)}; absent: all. The first always runs", DefaultValueFactory = static _ => "" };
         var keep = new Option<bool>("--keep") { Description = "Keep the last world until Ctrl+C, to look at it" };
         var (force, binary) = (Force(), Binary());
-        var root = new RootCommand("Measures the operator against a real API server.") { sizes, steady, only, keep, force, binary, CreateSoak() };
+        var root = new RootCommand("Measures the operator against a real API server.") { sizes, models, steady, only, keep, force, binary, CreateSoak() };
         root.Validators.Add(result =>
         {
             if (List(result.GetValue(sizes)).Any(static size => !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var routes) || routes < 1))
@@ -32,6 +33,7 @@ internal static class BenchCommand
             var options = new BenchOptions
             {
                 Sizes = [.. List(parsed.GetValue(sizes)).Select(static size => int.Parse(size, CultureInfo.InvariantCulture))],
+                Models = parsed.GetValue(models),
                 SteadySeconds = parsed.GetValue(steady),
                 Only = List(parsed.GetValue(only)),
                 Keep = parsed.GetValue(keep),

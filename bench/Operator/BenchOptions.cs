@@ -6,6 +6,9 @@ internal sealed record BenchOptions
     /// <summary>Numbers of routes, each in a world of its own.</summary>
     public IReadOnlyList<int> Sizes { get; init; } = [];
 
+    /// <summary>Local models beside the routes.</summary>
+    public int Models { get; init; }
+
     /// <summary>How long nothing changes in the steady state, seconds.</summary>
     public int SteadySeconds { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed class BenchRun(BenchOptions options, RunSetting setting)
 {
     private static readonly IReadOnlyList<IScenario> Scenarios =
     [
-        new CreateScenario(), new SteadyScenario(), new ColdStartScenario(), new EditScenario(), new NoOpScenario(),
+        new CreateScenario(), new ModelsScenario(), new SteadyScenario(), new ColdStartScenario(), new EditScenario(), new NoOpScenario(),
         new TrafficScenario(), new FaultScenario(), new TakeoverScenario(),
     ];
 

@@ -8,6 +8,7 @@ namespace DeepSeek.ManifestGen;
 internal static class RbacDocuments
 {
     public const string OperatorName = "deepseek-operator";
+    public const string NodesName = "deepseek-operator-nodes";
     public const string LeaderElectionName = "deepseek-operator-leader-election";
 
     /// <summary>Where the operator runs, unless a kustomization that builds on ours says otherwise.</summary>

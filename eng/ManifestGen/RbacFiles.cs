@@ -5,7 +5,7 @@ namespace DeepSeek.ManifestGen;
 
 /// <summary>
 /// The operator's permissions as manifests, in the layout that kubebuilder made usual: for all namespaces in config/rbac, for single ones in
-/// config/rbac/namespaced. Beside them, bound to nobody, what an administrator may give to gateways.
+/// config/rbac/namespaced, and what only an operator with --watch-nodes needs in config/rbac/nodes. Beside them, bound to nobody, what an administrator may give to gateways.
 /// </summary>
 internal static class RbacFiles
 {
@@ -26,6 +26,9 @@ internal static class RbacFiles
         File("namespaced/role.yaml", RbacDocuments.Role("Role", RbacDocuments.OperatorName), OperatorPermissions.Watched),
         File("namespaced/role_binding.yaml", RbacDocuments.Binding("Role", RbacDocuments.OperatorName)),
         File("namespaced/kustomization.yaml", RbacDocuments.Kustomization("role.yaml", "role_binding.yaml")),
+        File("nodes/role.yaml", RbacDocuments.Role("ClusterRole", RbacDocuments.NodesName), OperatorPermissions.Nodes),
+        File("nodes/role_binding.yaml", RbacDocuments.Binding("ClusterRole", RbacDocuments.NodesName)),
+        File("nodes/kustomization.yaml", RbacDocuments.Kustomization("role.yaml", "role_binding.yaml")),
     ];
 
     private static GeneratedFile File(string name, JsonObject document) => new($"{Folder}/{name}", Header + YamlText.Of(document));

@@ -5,7 +5,7 @@ namespace DeepSeek.TinyModels;
 
 /// <summary>
 /// Adds two digits: <c>start a + b =</c> → <c>c c end</c>. Small enough to learn all hundred sums in seconds, and any wrong cache, sampler or
-/// quantisation shows as a wrong sum.
+/// quantization shows as a wrong sum.
 /// </summary>
 internal static class SumsModel
 {

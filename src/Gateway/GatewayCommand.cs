@@ -25,15 +25,18 @@ internal static class GatewayCommand
     private static readonly Option<string> ClientKeys =
         Flag.Create("--client-keys-dir", "Keys of clients, where the snapshot asks for them: files <client> in this directory", "/etc/deepseek/client-keys");
 
+    private static readonly Option<string?> Node =
+        Flag.Create<string?>("--node", "Name of the node it runs on, for routes with an order of tiers of their own for some nodes");
+
     private static readonly Option<Uri> Listen = Flag.CreateListenUrl("--listen", "Where clients are served", "http://0.0.0.0:8080");
 
-    private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where /metrics, /livez, /readyz and /snapshot are", "http://0.0.0.0:9090");
+    private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where the status page, /metrics, /livez, /readyz and /snapshot are", "http://0.0.0.0:9090");
 
     public static RootCommand Create()
     {
         var command = new RootCommand("Serves OpenAI clients from DeepSeek nodes, by a routing snapshot.")
         {
-            SnapshotFile, ConfigMap, FallbackFile, Kubeconfig, Credentials, ClientKeys, Listen, Admin,
+            SnapshotFile, ConfigMap, FallbackFile, Kubeconfig, Credentials, ClientKeys, Node, Listen, Admin,
         };
         command.SetAction((parsed, cancellationToken) => GatewayProcess.RunAsync(
             new GatewaySettings
@@ -44,6 +47,7 @@ internal static class GatewayCommand
                 Kubeconfig = parsed.GetValue(Kubeconfig),
                 CredentialsDirectory = parsed.GetValue(Credentials)!,
                 ClientKeysDirectory = parsed.GetValue(ClientKeys)!,
+                Node = parsed.GetValue(Node),
                 Listen = parsed.GetValue(Listen)!,
                 Admin = parsed.GetValue(Admin)!,
             },

@@ -27,6 +27,12 @@ public sealed record GatewayOptions
     /// <summary>The longest wait for one answer of the cache's Redis: where it is slower, asking an upstream begins to be the better idea.</summary>
     public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>The node it runs on, for snapshots that have an order of tiers for some nodes. Absent: the order of the snapshot's tiers counts.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>How fine the history of the status page is. It goes back a quarter of an hour.</summary>
+    public TimeSpan HistoryStep { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Of the draws that spread requests over tiers and backends, and of backoff.</summary>
     public required int Seed { get; init; }
 }

@@ -51,6 +51,7 @@ internal static class GatewayProcess
                 CredentialsDirectory = settings.CredentialsDirectory,
                 ClientKeysDirectory = settings.ClientKeysDirectory,
                 Cluster = client,
+                Node = settings.Node,
                 Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
             };
             var gateway = new GatewayServer(options, registry, TimeProvider.System, p.GetRequiredService<ILoggerFactory>());

@@ -9,6 +9,7 @@ using DeepSeek.Gateway.Health;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Gateway.StatusPage;
 using DeepSeek.Hosting.Admin;
 using DeepSeek.Hosting.Life;
 using DeepSeek.Protocol.Routing;
@@ -30,8 +31,11 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     private readonly TokenReviews _reviews;
     private readonly ClientListener _listener;
     private readonly AnswerCaches _caches;
+    private readonly TrafficHistory _history;
+    private readonly StatusReporter _status;
     private readonly CancellationTokenSource _stopping = new();
     private Task _probing = Task.CompletedTask;
+    private Task _sampling = Task.CompletedTask;
 
     /// <param name="options">Where it listens and where its keys are.</param>
     /// <param name="registry">Takes the metrics; one gateway per registry.</param>
@@ -44,8 +48,8 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         var credentials = new CredentialStore(options.CredentialsDirectory, time, options.KeyFallback);
         var metrics = new GatewayMetrics(registry);
         _caches = new AnswerCaches(credentials, options.RedisTimeout, metrics, time, loggers.CreateLogger("DeepSeek.Gateway.Caching"));
-        Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, _caches, dice, time), time, logger);
-        var parts = new ForwardingParts(new RetryBudget(time), new Vacancies(), dice, metrics, time, logger);
+        Snapshots = new SnapshotReceiver(new BackendRegistry(credentials, _caches, dice, time) { Node = options.Node }, time, logger);
+        var parts = new ForwardingParts(new RetryBudget(time), new Vacancies(), dice, metrics, new RecentAttempts(), time, logger);
         var admission = new AdmissionGate(time);
         _drain = new DrainGate(time);
         _prober = new Prober(Snapshots, parts);
@@ -54,6 +58,8 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
         var authenticator = new ClientAuthenticator(keys, _reviews, parts.Metrics);
         var pipeline = new GatewayPipeline(Snapshots, authenticator, admission, _drain, new Forwarder(parts), parts);
         _listener = new ClientListener(options.Listen, options.ClientLimits, pipeline.InvokeAsync, loggers);
+        _history = new TrafficHistory(Snapshots, metrics, options.HistoryStep, time);
+        _status = new StatusReporter(Snapshots, _history, new Timeline(Snapshots, time), parts.Recent, _drain, admission, time);
         var gauges = new StateGauges(registry, time);
         registry.AddBeforeCollectCallback(() => gauges.Publish(Snapshots, _drain, admission, keys));
     }
@@ -64,22 +70,30 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     /// <summary>Where it serves, with the port it got. Throws <see cref="InvalidOperationException"/> before it was started.</summary>
     public Uri Address => _listener.Address;
 
-    /// <summary>Adds what the gateway shows of itself: <c>/snapshot</c>, <c>/drain</c>, <c>/cache/purge</c>, and its conditions of readiness.</summary>
+    /// <summary>
+    /// Adds what the gateway shows of itself: the status page at <c>/</c> and <c>/status</c> with its <c>/status.json</c>, <c>/snapshot</c>, <c>/drain</c>,
+    /// <c>/cache/purge</c>, and its conditions of readiness.
+    /// </summary>
     public void Describe(AdminServer admin, HealthChecks checks)
     {
         checks.AddReadiness("snapshot", () => Snapshots.Hash is null ? "none received yet" : null);
         checks.AddReadiness("drain", () => _drain.IsDraining ? "shutting down" : null);
         checks.AddReadiness("leaving", () => _drain.IsLeaving ? "about to be stopped" : null);
+        var page = new PageDocument();
+        admin.Map("/", page.WriteAsync);
+        admin.Map("/status", page.WriteAsync);
+        admin.Map("/status.json", _status.WriteAsync);
         admin.Map("/snapshot", WriteStatusAsync);
         admin.Map("/drain", LeaveAsync);
         admin.Map(HttpMethods.Post, "/cache/purge", new CachePurge(Snapshots).HandleAsync);
     }
 
-    /// <summary>Listens and begins to probe. Throws <see cref="IOException"/> when the address is taken.</summary>
+    /// <summary>Listens, and begins to probe and to keep its history. Throws <see cref="IOException"/> when the address is taken.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _listener.StartAsync(cancellationToken);
         _probing = _prober.RunAsync(_stopping.Token);
+        _sampling = _history.RunAsync(_stopping.Token);
     }
 
     /// <summary>Not ready at once, new requests are refused, running ones finish within the snapshot's drain timeout; what is left is told and ended.</summary>
@@ -90,7 +104,7 @@ public sealed class GatewayServer : IHostedService, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _probing;
+        await Task.WhenAll(_probing, _sampling);
         // A client that reads nothing any more must not keep the process: its connection is cut.
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         grace.CancelAfter(ShutdownServices.StopGrace);

@@ -17,6 +17,9 @@ internal sealed record GatewaySettings
     /// <summary>How to reach the cluster of the ConfigMap; null: from inside, or as kubectl would.</summary>
     public string? Kubeconfig { get; init; }
 
+    /// <summary>The node it runs on; null: nobody said, and the snapshot's own order of tiers counts.</summary>
+    public string? Node { get; init; }
+
     public required string CredentialsDirectory { get; init; }
 
     public required string ClientKeysDirectory { get; init; }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using DeepSeek.Hosting.CommandLine;
+using DeepSeek.Inference.Building;
+using DeepSeek.Inference.Models;
 using DeepSeek.Inference.Reporting;
 using DeepSeek.Inference.Weights;
 
@@ -8,7 +10,10 @@ namespace DeepSeek.Inference;
 /// <summary>The command line of <c>deepseek-engine</c>, a subcommand for each of its works.</summary>
 internal static class EngineCommand
 {
-    public static RootCommand Create() => new("Fetches the weights of DeepSeek models, and serves them.") { Fetch(), Serve() };
+    public static RootCommand Create() => new("Fetches the weights of DeepSeek models, builds engines of them, and serves them.")
+    {
+        Fetch(), Build(), Verify(), Serve(), QuantizeCommand.Create(), PreflightCommand.Create(), InspectCommand.Create(),
+    };
 
     private static Command Fetch()
     {
@@ -42,10 +47,77 @@ internal static class EngineCommand
         return command;
     }
 
+    private static Command Build()
+    {
+        var model = new Option<string>("--model") { Description = "Folder of the weights", Required = true };
+        var engines = new Option<string>("--engines") { Description = "Folder of all engines", Required = true };
+        var key = new Option<string>("--key") { Description = "Name of this one; its folder appears when it is whole", Required = true };
+        var kind = new Option<EngineKind>("--engine-type") { Description = "What computes", Required = true };
+        var precision = new Option<EnginePrecision>("--precision") { Description = "Number format of weights", Required = true };
+        var prepared = new Option<QuantizationMethod>("--quantization") { Description = "How INT8 is arrived at; on CPUs weights are quantized here unless they are PreQuantized", DefaultValueFactory = static _ => QuantizationMethod.ExplicitQDQ };
+        var discard = new Option<string[]>("--discard") { Description = "An engine that may go once this one is there; may be given several times" };
+        var report = ReportFile();
+        var command = new Command("build", "Builds an engine of weights, unless it is there") { model, engines, key, kind, precision, prepared, discard, report };
+        foreach (var option in ForTensorRt())
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(report), async progress =>
+        {
+            var built = await new EngineBuild(progress, TimeProvider.System).RunAsync(
+                new BuildOptions
+                {
+                    Model = parsed.GetValue(model)!,
+                    Engines = parsed.GetValue(engines)!,
+                    Key = parsed.GetValue(key)!,
+                    Kind = parsed.GetValue(kind),
+                    Precision = parsed.GetValue(precision),
+                    IsQuantized = parsed.GetValue(prepared) == QuantizationMethod.PreQuantized,
+                    Discards = parsed.GetValue(discard) ?? [],
+                },
+                cancellationToken);
+            return new JobReport { Precision = $"{built.Precision}" };
+        }));
+        return command;
+    }
+
+    // A plan is made for shapes and a card; a graph for CPUs runs with any shape on any. The operator names them for both.
+    private static IEnumerable<Option> ForTensorRt() =>
+    [
+        Count("--max-batch", "TensorRT: sequences computed at once"),
+        Count("--max-input", "TensorRT: longest prompt, in tokens"),
+        Count("--max-sequence", "TensorRT: prompt and answer together, in tokens"),
+        Count("--samples", "TensorRT, INT8: prompts that activations are measured on"),
+        Count("--sample-length", "TensorRT, INT8: tokens used of each"),
+        new Option<string>("--prompts") { Description = "TensorRT, INT8: folder of those prompts" },
+        new Option<long?>("--workspace") { Description = "TensorRT: bytes of memory that layouts are tried in" },
+        new Option<string>("--hardware-compatibility") { Description = "TensorRT: on which other GPUs the plan must run too" },
+        new Option<bool>("--version-compatible") { Description = "TensorRT: the plan must run on later versions too" },
+    ];
+
+    private static Command Verify()
+    {
+        var engines = new Option<string>("--engines") { Description = "Folder of all engines", Required = true };
+        var keys = new Option<string[]>("--key") { Description = "The engine; of several one must do", Required = true };
+        var report = ReportFile();
+        var command = new Command("verify", "Checks that an engine is there and whole") { engines, keys, report };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(report), async progress =>
+        {
+            var folder = await EngineVerify.RunAsync(parsed.GetValue(engines)!, parsed.GetValue(keys)!, cancellationToken);
+            progress.Say($"{folder} is whole");
+            return new JobReport();
+        }));
+        return command;
+    }
+
     private static Command Serve()
     {
         var model = new Option<string>("--model") { Description = "Folder of the weights, with their tokenizer", Required = true };
         var engine = new Option<string>("--engine") { Description = "What is computed with: an ONNX file or a plan of TensorRT (*.plan, *.engine), or a folder with one; absent: that of --model" };
+        var engines = new Option<string>("--engines") { Description = "Folder of all engines, where --key chooses" };
+        var keys = new Option<string[]>("--key") { Description = "The engine in --engines; of several the first that is there" };
+        var kind = new Option<EngineKind>("--engine-type") { Description = "What computes", DefaultValueFactory = static _ => EngineKind.OnnxRuntime };
         var port = new Option<int>("--port") { Description = "Port to listen on, on all addresses", DefaultValueFactory = static _ => 8000 };
         var name = new Option<string>("--served-name") { Description = "Name by which clients ask for the model; absent: its folder's" };
         var slots = Count("--max-batch", "Sequences at once", 8);
@@ -54,12 +126,13 @@ internal static class EngineCommand
         var concurrency = Count("--max-concurrency", "Requests at once, those that wait included", 32);
         var threads = Count("--threads", "Threads that compute; absent: one per processor");
         var drain = Count("--drain-seconds", "How long answers may go on after SIGTERM", 30);
-        var command = new Command("serve", "Serves a model to OpenAI clients") { model, engine, port, name, slots, input, context, concurrency, threads, drain };
+        var command = new Command("serve", "Serves a model to OpenAI clients") { model, engine, engines, keys, kind, port, name, slots, input, context, concurrency, threads, drain };
         command.SetAction((parsed, cancellationToken) => ServeProcess.RunAsync(
             new ServeOptions
             {
                 Model = parsed.GetValue(model)!,
-                Engine = parsed.GetValue(engine),
+                Engine = parsed.GetValue(engine) ?? Chosen(parsed.GetValue(engines), parsed.GetValue(keys) ?? []),
+                Kind = parsed.GetValue(kind),
                 Listen = new Uri($"http://0.0.0.0:{parsed.GetValue(port)}"),
                 Name = parsed.GetValue(name) ?? Path.GetFileName(Path.GetFullPath(parsed.GetValue(model)!)),
                 Slots = parsed.GetValue(slots)!.Value,
@@ -72,6 +145,10 @@ internal static class EngineCommand
             cancellationToken));
         return command;
     }
+
+    private static string? Chosen(string? engines, string[] keys) => engines is null || keys.Length == 0 ? null
+        : keys.Select(key => Path.Combine(engines, key)).FirstOrDefault(static folder => EngineDescription.Read(folder) is not null)
+            ?? throw new UsageException($"--key: none of {string.Join(", ", keys)} is in {engines}");
 
     private static Option<int?> Count(string name, string description, int? absent = null)
     {

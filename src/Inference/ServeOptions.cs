@@ -1,3 +1,5 @@
+using DeepSeek.Inference.Building;
+
 namespace DeepSeek.Inference;
 
 /// <summary>How a model is served.</summary>
@@ -8,6 +10,9 @@ internal sealed record ServeOptions
 
     /// <summary>What is computed with: an ONNX file, or a plan of TensorRT, or a folder with one. Null: that of <see cref="Model"/>.</summary>
     public string? Engine { get; init; }
+
+    /// <summary>What computes.</summary>
+    public EngineKind Kind { get; init; } = EngineKind.OnnxRuntime;
 
     /// <summary>Where to listen.</summary>
     public required Uri Listen { get; init; }

@@ -4,6 +4,7 @@ using DeepSeek.Engines.TensorRt;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Life;
 using DeepSeek.Hosting.Logging;
+using DeepSeek.Inference.Building;
 using DeepSeek.Inference.Http;
 using DeepSeek.Inference.Metering;
 using DeepSeek.Inference.Scheduling;
@@ -29,7 +30,7 @@ internal static partial class ServeProcess
         Log.Listening(logger, server.Address, options.Model);
         try
         {
-            using var engine = await Task.Run(() => Load(options.Engine ?? options.Model, Of(options)), CancellationToken.None);
+            using var engine = await Task.Run(() => Load(options.Kind, options.Engine ?? options.Model, Of(options)), CancellationToken.None);
             var folder = ModelFolder.Read(options.Model, why => Log.NoChats(logger, why));
             await ServeAsync(options, engine, folder.Serve(options.Name, engine.Model, options.LongestPrompt), serving, logger, stop.Token);
             return ExitCodes.Success;
@@ -72,8 +73,8 @@ internal static partial class ServeProcess
         engine.Free(0);
     }
 
-    private static DecoderEngine Load(string path, EngineOptions options) =>
-        TensorRtEngine.Takes(path) ? TensorRtEngine.Load(path, options) : OnnxRuntimeEngine.Load(path, options);
+    private static DecoderEngine Load(EngineKind kind, string path, EngineOptions options) =>
+        kind == EngineKind.TensorRT || TensorRtEngine.Takes(path) ? TensorRtEngine.Load(path, options) : OnnxRuntimeEngine.Load(path, options);
 
     private static EngineOptions Of(ServeOptions options) => new() { Slots = options.Slots, ContextLength = options.ContextLength, Threads = options.Threads };
 

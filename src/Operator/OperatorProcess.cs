@@ -28,6 +28,7 @@ internal static partial class OperatorProcess
         using var client = Connect(options);
         var host = new ControllerHost(client, HostOptions(options, client), loggers);
         using var routes = RouteControllers.Add(host, options, Metrics.DefaultRegistry, TimeProvider.System);
+        using var models = ModelControllers.Add(host, options, TimeProvider.System);
 
         var checks = new HealthChecks();
         checks.AddLiveness("watches", () => host.StuckWatches is { Count: > 0 } stuck ? $"no progress on {string.Join(", ", stuck)}" : null);

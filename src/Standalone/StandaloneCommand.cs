@@ -20,18 +20,20 @@ internal static class StandaloneCommand
 
     private static readonly Option<Uri> Listen = Flag.CreateListenUrl("--listen", "Where clients are served", "http://127.0.0.1:8080");
 
-    private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where /metrics, /livez, /readyz and /snapshot are", "http://127.0.0.1:9090");
+    private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where the status page, /metrics, /livez, /readyz and /snapshot are", "http://127.0.0.1:9090");
 
     private static readonly Option<bool> Demo =
         Flag.Create("--demo", "Show an outage and its recovery with three simulated DeepSeek nodes, in about a minute; on free ports unless told otherwise", false);
 
     private static readonly Option<string?> Summary = Flag.Create<string?>("--summary", "File that the demo's figures are written to, as JSON");
 
+    private static readonly Option<bool> Keep = Flag.Create("--keep", "With --demo: go on after the story until Ctrl-C, for a look at the status page", false);
+
     public static RootCommand Create()
     {
         var command = new RootCommand("Serves OpenAI clients by a DeepSeekRoute without a cluster: operator and gateway in one process.")
         {
-            Route, Secrets, ClientKeys, Listen, Admin, Demo, Summary,
+            Route, Secrets, ClientKeys, Listen, Admin, Demo, Keep, Summary,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(Settings(parsed), cancellationToken));
         return command;
@@ -48,6 +50,7 @@ internal static class StandaloneCommand
             Listen = demo && !IsGiven(parsed, Listen) ? FreePort : parsed.GetValue(Listen)!,
             Admin = demo && !IsGiven(parsed, Admin) ? FreePort : parsed.GetValue(Admin)!,
             Demo = demo,
+            Keep = parsed.GetValue(Keep),
             Summary = parsed.GetValue(Summary),
         };
     }
@@ -59,6 +62,7 @@ internal static class StandaloneCommand
         { Demo: true, Route: not null } => throw new UsageException("--demo: brings a route of its own, leave --route out"),
         { Demo: true } => DemoProcess.RunAsync(settings, Console.Out, cancellationToken),
         { Summary: not null } => throw new UsageException("--summary: goes with --demo alone"),
+        { Keep: true } => throw new UsageException("--keep: goes with --demo alone"),
         { Route: null } => throw new UsageException("--route: a file with a DeepSeekRoute is needed; --demo shows one at work without any"),
         _ => StandaloneProcess.RunAsync(settings, cancellationToken),
     };

@@ -18,6 +18,9 @@ internal sealed record StandaloneSettings
 
     public bool Demo { get; init; }
 
+    /// <summary>The demo goes on after its story, until it is told to stop.</summary>
+    public bool Keep { get; init; }
+
     /// <summary>Where the demo writes its figures; null: nowhere.</summary>
     public string? Summary { get; init; }
 }

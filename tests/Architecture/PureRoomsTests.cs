@@ -9,7 +9,7 @@ public sealed partial class PureRoomsTests
     public static TheoryData<string> Rooms() =>
     [
         "src/Operator/Analysis", "src/Operator/Planning", "src/Operator/Resources", "src/Operator/Status", "src/Operator/Permissions", "src/Gateway/Routing",
-        "src/Gateway/Dialects",
+        "src/Gateway/Dialects", "src/KubectlDsr/Reporting", "src/KubectlDsr/Explaining", "src/Engines/Sampling", "src/Inference/Generation",
     ];
 
     [Theory, MemberData(nameof(Rooms))]

@@ -16,6 +16,7 @@ public sealed class ReferenceGraphTests
         ["Operator"] = ["Api", "ControllerRuntime", "Protocol", "Hosting"],
         ["Gateway"] = ["Protocol", "ControllerRuntime", "Hosting"],
         ["Inference"] = ["Protocol", "Engines", "Hosting"],
+        ["KubectlDsr"] = ["Api", "ControllerRuntime", "Hosting"],
         ["Standalone"] = ["Api", "Operator", "Gateway", "Protocol", "Hosting"],
     };
 

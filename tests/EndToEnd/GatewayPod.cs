@@ -29,7 +29,8 @@ internal sealed class GatewayPod : IAsyncDisposable
     /// <param name="route">What it serves.</param>
     /// <param name="credentials">Holds the upstream keys.</param>
     /// <param name="clientKeys">Holds the keys of clients; null: not mounted.</param>
-    public static GatewayPod Start(Cluster cluster, string route, string credentials, string? clientKeys = null)
+    /// <param name="node">The name of its node; null: nobody says.</param>
+    public static GatewayPod Start(Cluster cluster, string route, string credentials, string? clientKeys = null, string? node = null)
     {
         var (listen, admin) = (new Uri($"http://127.0.0.1:{FreePort.Next()}"), new Uri($"http://127.0.0.1:{FreePort.Next()}"));
         var process = ProductProcess.Start(
@@ -39,6 +40,7 @@ internal sealed class GatewayPod : IAsyncDisposable
                 "--kubeconfig", cluster.Kubeconfig,
                 "--credentials-dir", credentials,
                 .. clientKeys is null ? Array.Empty<string>() : ["--client-keys-dir", clientKeys],
+                .. node is null ? Array.Empty<string>() : ["--node", node],
                 "--listen", listen.ToString(),
                 "--admin", admin.ToString(),
             ]);

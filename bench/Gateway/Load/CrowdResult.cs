@@ -15,7 +15,11 @@ internal sealed record CrowdResult(int Streams, int Broken, int Lost, int Late, 
     /// <summary>An event is late when the next one is already due.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(20);
 
-    public bool IsClean => Broken + Lost + Late == 0;
+    /// <summary>Everything came.</summary>
+    public bool IsWhole => Broken + Lost == 0;
+
+    /// <summary>Everything came in time.</summary>
+    public bool IsClean => IsWhole && Late == 0;
 
     public static CrowdResult Of(IReadOnlyList<StreamClient> clients, TimeSpan behind)
     {

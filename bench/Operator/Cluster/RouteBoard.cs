@@ -12,6 +12,7 @@ namespace DeepSeek.Bench.Operator.Cluster;
 internal sealed class RouteBoard
 {
     private readonly ConcurrentDictionary<string, RouteView> _views = new();
+    private readonly ConcurrentDictionary<string, int> _changes = new();
     private readonly Informer<DeepSeekRoute> _informer;
 
     public RouteBoard(ApiClient client)
@@ -31,6 +32,9 @@ internal sealed class RouteBoard
 
     public RouteView? Of(string route) => _views.GetValueOrDefault(route);
 
+    /// <summary>How often a route was written so far, by anybody.</summary>
+    public int Changes(string route) => _changes.GetValueOrDefault(route);
+
     public Task RunAsync(CancellationToken cancellationToken) => _informer.RunAsync(cancellationToken);
 
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => _informer.WaitForSyncAsync(cancellationToken);
@@ -40,10 +44,12 @@ internal sealed class RouteBoard
         if (change.After is { } route)
         {
             _views[change.Key.Name] = RouteView.Of(route);
+            _changes.AddOrUpdate(change.Key.Name, 1, static (_, before) => before + 1);
         }
         else
         {
             _views.TryRemove(change.Key.Name, out _);
+            _changes.TryRemove(change.Key.Name, out _);
         }
     }
 }

@@ -1,3 +1,4 @@
+using DeepSeek.Api.Routes;
 using DeepSeek.Bench.Measuring.Exposition;
 
 namespace DeepSeek.Bench.Operator.Cluster;
@@ -29,10 +30,14 @@ internal sealed class ServerRequests(MetricsPage page)
 
     public static bool IsLease(string resource) => resource.StartsWith("leases.", StringComparison.Ordinal);
 
+    public static bool IsEvent(string resource) => resource.StartsWith("events", StringComparison.Ordinal);
+
+    public static bool IsRouteStatus(string resource) => resource.StartsWith(DeepSeekRoute.KubePlural, StringComparison.Ordinal) && resource.EndsWith("/status", StringComparison.Ordinal);
+
     /// <summary>Whether it is something that the operator generates for a route.</summary>
     public static bool IsChild(string resource) => !IsLease(resource)
         && !resource.StartsWith("deepseek", StringComparison.Ordinal)
-        && !resource.StartsWith("events", StringComparison.Ordinal)
+        && !IsEvent(resource)
         && !resource.StartsWith("endpointslices", StringComparison.Ordinal);
 
     private static string Resource(MetricsSample sample)

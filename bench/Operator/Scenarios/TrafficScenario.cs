@@ -24,10 +24,13 @@ internal sealed class TrafficScenario : IScenario
         var before = await Observation.MakeAsync(context, cancellationToken);
         await context.PassAsync(time, "traffic", cancellationToken);
         var after = await Observation.MakeAsync(context, cancellationToken);
+        var perRoute = 1 / (context.Routes * time.TotalMinutes);
         var writes = after.Server.Since(before.Server, static resource => !ServerRequests.IsLease(resource));
         return
         [
-            new(Name, "writes per route and minute", writes / context.Routes / time.TotalMinutes, "", Note: after.Server.TextSince(before.Server)),
+            new(Name, "writes per route and minute", writes * perRoute, "", Note: after.Server.TextSince(before.Server)),
+            new(Name, "status writes per route and minute", after.Server.Since(before.Server, ServerRequests.IsRouteStatus) * perRoute, ""),
+            new(Name, "events per route and minute", after.Server.Since(before.Server, ServerRequests.IsEvent) * perRoute, ""),
             .. after.Since(before, Name),
         ];
     }

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace DeepSeek.TinyModels.Training;
 
-/// <summary>Lessons again and again, until all are known by heart with a margin that quantisation doesn't use up.</summary>
+/// <summary>Lessons again and again, until all are known by heart with a margin that quantization doesn't use up.</summary>
 internal static class Course
 {
     private const int Longest = 400;
-    private const float Enough = 6;
+    private const float Enough = 5;
 
     public static Decoder Run(Decoder decoder, IReadOnlyList<Lesson> lessons, int batch, TextWriter progress)
     {

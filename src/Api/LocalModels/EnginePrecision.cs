@@ -11,6 +11,9 @@ public enum EnginePrecision
     [SuppressMessage("Naming", "CA1720", Justification = "The API's word for it, not a .NET type.")]
     INT8,
 
+    /// <summary>8-bit floating point, by the runtimes VLLM and TensorRTLLM alone.</summary>
+    FP8,
+
     /// <summary>16-bit floating point.</summary>
     FP16,
 

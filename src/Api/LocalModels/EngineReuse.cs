@@ -9,9 +9,9 @@ public enum EngineReuse
     /// <summary>Use it when its key matches, build otherwise.</summary>
     Prefer,
 
-    /// <summary>Use it, never build: for clusters whose engines come from elsewhere.</summary>
+    /// <summary>Take it as given, never build: for clusters whose engines come from elsewhere. Servers check that it is there.</summary>
     Always,
 
-    /// <summary>Build anew once per change of the spec.</summary>
+    /// <summary>Never take over one that another model built: each model builds once whatever its spec asks for.</summary>
     Never,
 }

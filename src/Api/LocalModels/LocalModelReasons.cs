@@ -19,6 +19,7 @@ public static class LocalModelReasons
     public const string Accepted = nameof(Accepted);
     public const string InvalidSpec = nameof(InvalidSpec);
     public const string UnsupportedCombination = nameof(UnsupportedCombination);
+    public const string NameConflict = nameof(NameConflict);
 
     // CacheReady
     public const string Bound = nameof(Bound);
@@ -44,12 +45,29 @@ public static class LocalModelReasons
     public const string DeadlineExceeded = nameof(DeadlineExceeded);
     public const string NotRequired = nameof(NotRequired);
 
-    // Available, Progressing
+    // Available
     public const string MinimumReplicasAvailable = nameof(MinimumReplicasAvailable);
     public const string Unschedulable = nameof(Unschedulable);
-    public const string ImagePullFailed = nameof(ImagePullFailed);
     public const string EngineMissing = nameof(EngineMissing);
+
+    // Available, ModelAvailable, EngineBuilt
+    public const string ImagePullFailed = nameof(ImagePullFailed);
+
+    // ModelAvailable, EngineBuilt, Available, Progressing: a stage that hasn't been reached yet
+    public const string Waiting = nameof(Waiting);
+
+    // Available, Progressing
     public const string ProgressDeadlineExceeded = nameof(ProgressDeadlineExceeded);
+
+    // Progressing
+    public const string NewReplicaSetAvailable = nameof(NewReplicaSetAvailable);
+    public const string ReplicaSetUpdated = nameof(ReplicaSetUpdated);
+    public const string Draining = nameof(Draining);
+
+    // AutoscalingActive
+    public const string ValidMetricFound = nameof(ValidMetricFound);
+    public const string FailedGetMetrics = nameof(FailedGetMetrics);
+    public const string ScalingDisabled = nameof(ScalingDisabled);
 
     // Suspended
     public const string NotSuspended = nameof(NotSuspended);

@@ -14,7 +14,10 @@ public sealed record BackendStatus
     [Bounds(0, 1000)]
     public int? Weight { get; set; }
 
-    /// <summary>The weight in the snapshot, after latency and errors were taken into account.</summary>
+    /// <summary>
+    /// The weight in the snapshot, after latency and errors were taken into account. Where a backend has less than its weight, all of its tier are finer by a
+    /// common factor of up to 100: what counts is how they compare.
+    /// </summary>
     [Bounds(0, 1000)]
     public int? EffectiveWeight { get; set; }
 

@@ -60,12 +60,18 @@ public sealed class ApiClient : IDisposable
     /// <param name="inNamespace">The namespace; empty for all.</param>
     /// <param name="labelSelector">A label selector; empty for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<T>> ListAsync<T>(
+    public Task<IReadOnlyList<T>> ListAsync<T>(
         ResourceKind<T> kind, string inNamespace, string labelSelector, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => ListAsync(kind, inNamespace, labelSelector, "", cancellationToken);
+
+    /// <inheritdoc cref="ListAsync{T}(ResourceKind{T}, string, string, CancellationToken)"/>
+    /// <param name="fieldSelector">A field selector; empty for all.</param>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(
+        ResourceKind<T> kind, string inNamespace, string labelSelector, string fieldSelector, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var items = new List<T>();
-        var query = new ListQuery(inNamespace, labelSelector, "", PageSize, "");
+        var query = new ListQuery(inNamespace, labelSelector, fieldSelector, PageSize, "");
         do
         {
             var page = await ListPageAsync(kind, query, static item => item, cancellationToken);

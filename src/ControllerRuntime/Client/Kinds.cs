@@ -19,6 +19,9 @@ public static class Kinds
     public static ResourceKind<V1Namespace> Namespace { get; } =
         new("", "v1", "Namespace", "namespaces", SourceGenerationContext.Default.V1Namespace) { Namespaced = false };
 
+    public static ResourceKind<V1Node> Node { get; } =
+        new("", "v1", "Node", "nodes", SourceGenerationContext.Default.V1Node) { Namespaced = false };
+
     public static ResourceKind<V1PersistentVolumeClaim> PersistentVolumeClaim { get; } =
         new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", SourceGenerationContext.Default.V1PersistentVolumeClaim);
 

@@ -6,7 +6,7 @@ namespace DeepSeek.ControllerRuntime.Events;
 /// Decides what becomes of a recorded event, by client-go's rules: the same event again counts up the first one; more than ten
 /// similar ones within ten minutes become one that says so; and no object gets more than 25 at once and one in five minutes.
 /// </summary>
-internal sealed class EventCorrelator(TimeProvider time)
+internal sealed class EventCorrelator
 {
     public const string CombinedPrefix = "(combined from similar events): ";
 
@@ -24,9 +24,9 @@ internal sealed class EventCorrelator(TimeProvider time)
     /// <summary>The series to write, or null when the object has had too many events.</summary>
     public EventSeries? Correlate(RecordedEvent said)
     {
-        var now = time.GetUtcNow();
+        var now = said.At;
         Forget(now);
-        if (!Bucketed(said.Regarding.Uid ?? "").TryTake(now))
+        if (!Bucketed(said.Regarding.Uid ?? "", now).TryTake(now))
             return null;
 
         var similarity = new Similarity(said.Regarding.Uid ?? "", said.Type, said.Reason, said.Action);
@@ -39,10 +39,10 @@ internal sealed class EventCorrelator(TimeProvider time)
         return _series[identity] = new EventSeries(NextName(said.Regarding.Name ?? "", now), note, 1, now, now);
     }
 
-    private Bucket Bucketed(string uid)
+    private Bucket Bucketed(string uid, DateTimeOffset now)
     {
         if (!_buckets.TryGetValue(uid, out var bucket))
-            _buckets[uid] = bucket = new Bucket(Burst, Refill, time.GetUtcNow());
+            _buckets[uid] = bucket = new Bucket(Burst, Refill, now);
         return bucket;
     }
 

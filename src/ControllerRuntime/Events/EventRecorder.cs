@@ -13,19 +13,19 @@ namespace DeepSeek.ControllerRuntime.Events;
 public sealed partial class EventRecorder
 {
     private const int LongestNote = 1024; // the API server refuses a longer one
-    private const int MostWaiting = 1000;
+
+    /// <summary>A fault that a thousand routes have in common is told by each of them, several times in a second.</summary>
+    internal const int MostWaiting = 5000;
 
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
     private readonly ApiClient _client;
     private readonly string _controller;
     private readonly string _instance;
-    private readonly EventCorrelator _correlator;
+    private readonly EventCorrelator _correlator = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-
-    private readonly Channel<RecordedEvent> _waiting = Channel.CreateBounded<RecordedEvent>(
-        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<RecordedEvent> _waiting;
 
     /// <param name="client">The API server.</param>
     /// <param name="controller">Who reports, <c>example.com/my-operator</c>.</param>
@@ -38,8 +38,10 @@ public sealed partial class EventRecorder
         _controller = controller;
         _instance = instance;
         _time = time;
-        _correlator = new EventCorrelator(time);
         _logger = logger;
+        _waiting = Channel.CreateBounded<RecordedEvent>(
+            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
+            lost => Log.NotWritten(logger, lost.Reason, lost.Regarding.Name, "too many events wait already"));
     }
 
     /// <summary>Records that something went as it should.</summary>
@@ -97,7 +99,7 @@ public sealed partial class EventRecorder
             ResourceVersion = regarding.Metadata.ResourceVersion,
         };
         var said = note.Length <= LongestNote ? note : note[..(LongestNote - 1)] + "…";
-        _waiting.Writer.TryWrite(new RecordedEvent(reference, what.Type, what.Reason, what.Action, said));
+        _waiting.Writer.TryWrite(new RecordedEvent(reference, what.Type, what.Reason, what.Action, said, _time.GetUtcNow()));
     }
 
     private async Task WriteAsync(RecordedEvent said, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepSeek.Engines.Onnx;
 
 /// <summary>A computation (<c>GraphProto</c>): nodes in the order in which they can run, constants, inputs and outputs.</summary>
@@ -20,6 +22,12 @@ internal sealed class OnnxGraph
 
     public static OnnxGraph Read(ReadOnlyMemory<byte> message)
     {
+        // Graphs are inside of nodes inside of graphs: a file can have more of them than a thread has stack.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new InvalidDataException("its graphs are too many inside of each other");
+        }
+
         var graph = new OnnxGraph();
         var reader = new ProtoReader(message);
         while (reader.Next())

@@ -38,6 +38,19 @@ internal sealed class OnnxModel
         }
     }
 
+    /// <summary>Where content beside a model is.</summary>
+    /// <param name="path">Of the model.</param>
+    /// <param name="content">What the model says.</param>
+    /// <exception cref="EngineException">It isn't beside the model, but somewhere else of the machine.</exception>
+    public static string Locate(string path, OnnxTensor.ExternalContent content)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var full = Path.GetFullPath(Path.Combine(folder, content.Location));
+        return full.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? full
+            : throw new EngineException(path, content.Location, "its weights are said to be there, outside of the model's folder", "don't trust this model");
+    }
+
     public static OnnxModel Read(ReadOnlyMemory<byte> message)
     {
         var model = new OnnxModel();

@@ -69,8 +69,7 @@ internal sealed class OnnxTensor
         {
             tensor.External = new ExternalContent(
                 entries.GetValueOrDefault("location") ?? throw new InvalidDataException($"tensor {tensor.Name} is external and says no location"),
-                long.Parse(entries.GetValueOrDefault("offset", "0"), CultureInfo.InvariantCulture),
-                entries.TryGetValue("length", out var length) ? long.Parse(length, CultureInfo.InvariantCulture) : tensor.Count * SizeOf(tensor.Type));
+                Number("offset") ?? 0, Number("length") ?? tensor.Count * SizeOf(tensor.Type));
         }
         else if (integers.Count > 0)
         {
@@ -78,6 +77,10 @@ internal sealed class OnnxTensor
         }
 
         return tensor;
+
+        long? Number(string key) => !entries.TryGetValue(key, out var text) ? null
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new InvalidDataException($"tensor {tensor.Name} has the {key} '{text}'");
     }
 
     /// <summary>Bytes of an element.</summary>

@@ -25,6 +25,8 @@ public sealed class OnnxRuntimeEngine : DecoderEngine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Slots, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PrefillChunk, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ContextLength ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads ?? 1, 1);
         var files = ModelFiles.Find(path);
         var session = Open(files.Graph, options);
         try
@@ -46,6 +48,15 @@ public sealed class OnnxRuntimeEngine : DecoderEngine
             throw;
         }
     }
+
+    /// <summary>The graph that <see cref="Load"/> would take.</summary>
+    /// <exception cref="EngineException">There is none.</exception>
+    public static string FindGraph(string path) => ModelFiles.Find(path).Graph;
+
+    /// <summary>Files with weights that a graph names, relative to its folder.</summary>
+    /// <exception cref="EngineException">The graph can't be read, or names files outside of its folder.</exception>
+    public static IReadOnlyList<string> FilesBeside(string graph) =>
+        [.. External(graph).Select(content => Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(graph))!, OnnxModel.Locate(graph, content))).Distinct()];
 
     protected override void ComputePrefill(int slot, ReadOnlySpan<int> tokens, Span<float> logits)
     {
@@ -112,10 +123,9 @@ public sealed class OnnxRuntimeEngine : DecoderEngine
     // ONNX Runtime's own words name neither the missing file nor what to do.
     private static EngineException Diagnose(string graph, OnnxRuntimeException e)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(graph))!;
-        foreach (var external in OnnxModel.Load(graph).Graph.Initializers.Select(static tensor => tensor.External).OfType<OnnxTensor.ExternalContent>())
+        foreach (var external in External(graph))
         {
-            var file = new FileInfo(Path.Combine(folder, external.Location));
+            var file = new FileInfo(OnnxModel.Locate(graph, external));
             if (!file.Exists)
             {
                 return new EngineException(graph, external.Location, "the file with its weights isn't there", "put it beside the model", e);
@@ -129,6 +139,9 @@ public sealed class OnnxRuntimeEngine : DecoderEngine
 
         return new EngineException(graph, null, $"ONNX Runtime doesn't take it ({e.Message})", "export it again, with an opset that ONNX Runtime knows", e);
     }
+
+    private static IEnumerable<OnnxTensor.ExternalContent> External(string graph) =>
+        OnnxModel.Load(graph).Graph.Initializers.Select(static tensor => tensor.External).OfType<OnnxTensor.ExternalContent>();
 
     private static EngineModel Describe(ModelFiles files, DecoderSignature signature, EngineOptions options)
     {
@@ -155,7 +168,7 @@ public sealed class OnnxRuntimeEngine : DecoderEngine
             HeadSize = signature.Cache[0].HeadSize,
             VocabularySize = signature.VocabularySize,
             Slots = options.Slots,
-            ContextLength = options.ContextLength ?? longest ?? UsualContext,
+            ContextLength = options.ContextLength ?? (signature.HasSlots && signature.Capacity is null ? Least(longest, UsualContext) : longest) ?? UsualContext,
             LargestChunk = signature.LastLogitsOnly ? options.PrefillChunk : Math.Min(options.PrefillChunk, chunk),
             CacheBytesPerToken = signature.Cache.Sum(tensor => (long)tensor.Heads * tensor.HeadSize * signature.CacheElementSize),
         };

@@ -10,8 +10,6 @@ namespace DeepSeek.Engines.OnnxRuntime;
 /// </summary>
 internal sealed unsafe class SlotCache : IKeyValueCache
 {
-    private const int Alignment = 64;
-
     private readonly GraphRunner _runner;
     private readonly int _slots;
     private readonly int _capacity;
@@ -31,10 +29,8 @@ internal sealed unsafe class SlotCache : IKeyValueCache
         {
             for (var i = 0; i < _memory.Length; i++)
             {
-                // What no one has written yet is multiplied by a weight of zero, and must be a number for that.
-                var size = (nuint)(slots * SlotSize(i));
-                _memory[i] = (nint)NativeMemory.AlignedAlloc(size, Alignment);
-                NativeMemory.Clear((void*)_memory[i], size);
+                // What no one has written yet is multiplied by a weight of zero, and must be a number for that. Pages come when they are used.
+                _memory[i] = (nint)NativeMemory.AllocZeroed((nuint)(slots * SlotSize(i)));
             }
         }
         catch
@@ -74,7 +70,7 @@ internal sealed unsafe class SlotCache : IKeyValueCache
 
         foreach (var memory in _memory)
         {
-            NativeMemory.AlignedFree((void*)memory);
+            NativeMemory.Free((void*)memory);
         }
 
         _runner.Dispose();

@@ -11,9 +11,6 @@ namespace DeepSeek.Engines.Quantization;
 /// </summary>
 public sealed class DynamicQuantizer
 {
-    /// <summary>Models of more bytes get their weights beside them, since an ONNX file ends at 2 GB.</summary>
-    private const long LargestInside = 256 << 20;
-
     /// <summary>The largest integer that an activation becomes, on both sides of the middle.</summary>
     private const float Largest = 127;
 
@@ -21,64 +18,26 @@ public sealed class DynamicQuantizer
 
     private readonly string _source;
     private readonly QuantizationOptions _options;
-    private readonly IProgress<QuantizationProgress>? _progress;
     private readonly OnnxModel _model;
     private readonly HashSet<string> _measured = [];
 
-    private DynamicQuantizer(string source, QuantizationOptions options, IProgress<QuantizationProgress>? progress) =>
-        (_source, _options, _progress, _model) = (source, options, progress, OnnxModel.Load(source));
+    private DynamicQuantizer(string source, QuantizationOptions options) => (_source, _options, _model) = (source, options, OnnxModel.Load(source));
 
     /// <summary>Reads one constant at a time: a model needs not fit into memory.</summary>
     /// <param name="source">The ONNX file; the files that it names are beside it.</param>
     /// <param name="target">The ONNX file to write, which appears when it is whole; large weights go beside it, into one of its name plus ".data".</param>
-    /// <exception cref="EngineException">The model can't be read, or nothing of it can be quantised.</exception>
+    /// <exception cref="EngineException">The model can't be read, or nothing of it can be quantized.</exception>
     public static QuantizationReport Run(string source, string target, QuantizationOptions options, IProgress<QuantizationProgress>? progress = null) =>
-        new DynamicQuantizer(source, options, progress).Run(target);
+        new DynamicQuantizer(source, options).Run(target, progress);
 
-    private QuantizationReport Run(string target)
+    private QuantizationReport Run(string target, IProgress<QuantizationProgress>? progress)
     {
-        var graph = _model.Graph;
-        if (_model.Opsets.GetValueOrDefault("") < 10)
-        {
-            throw new EngineException(_source, null, $"its opset is {_model.Opsets.GetValueOrDefault("")}, and there is no QuantizeLinear before 10", "export it with a newer opset");
-        }
-
-        var all = LinearLayer.In(graph);
-        var layers = all.Where(layer => _options.Head || !layer.IsHead).ToArray();
-        if (layers.Length == 0)
-        {
-            throw new EngineException(_source, null, "it has no MatMul by a constant matrix in FP32, so there is nothing to quantise", "give it the model as it was exported in FP32");
-        }
-
-        var before = graph.Initializers.Sum(static tensor => tensor.Size);
-        var beside = before > LargestInside || graph.Initializers.Exists(static tensor => tensor.External is not null);
-        using var contents = new TensorContents(_source);
-        using var writer = new WeightsWriter(beside ? target + ".data" : null);
+        var (layers, kept) = LinearLayer.Choose(_source, _model, _options);
         var ofWeight = layers.ToDictionary(static layer => layer.Weight.Name);
-        var done = 0L;
-        var constants = new List<OnnxTensor>();
-        foreach (var tensor in graph.Initializers)
-        {
-            if (ofWeight.TryGetValue(tensor.Name, out var layer))
-            {
-                constants.AddRange(Quantize(layer, contents, writer));
-            }
-            else
-            {
-                constants.Add(writer.Copy(tensor, contents));
-            }
-
-            done += tensor.Size;
-            _progress?.Report(new QuantizationProgress(done, before));
-        }
-
-        graph.Initializers.Clear();
-        graph.Initializers.AddRange([.. constants, .. Constants()]);
-        graph.Inputs.RemoveAll(input => ofWeight.ContainsKey(input.Name));
-        Rewrite(graph, layers);
-        _model.Save(target + ".part");
-        File.Move(target + ".part", target, overwrite: true);
-        return new QuantizationReport(layers.Length, [.. all.Except(layers).Select(static layer => layer.Weight.Name)], before, writer.Written);
+        var (before, after) = new QuantizedFile(_source, target, _model, progress).Write(
+            (tensor, contents, writer) => ofWeight.TryGetValue(tensor.Name, out var layer) ? Quantize(layer, contents, writer) : null,
+            graph => Rewrite(graph, layers), Constants());
+        return new QuantizationReport(layers.Count, kept, before, after);
     }
 
     private OnnxTensor[] Quantize(LinearLayer layer, TensorContents contents, WeightsWriter writer)
@@ -93,25 +52,7 @@ public sealed class DynamicQuantizer
         ];
     }
 
-    // Nodes stay in the order in which they can run.
-    private void Rewrite(OnnxGraph graph, LinearLayer[] layers)
-    {
-        var ofNode = layers.ToDictionary(static layer => layer.Node);
-        var turned = layers.Where(static layer => layer.Transposed).Select(static layer => layer.Node.Inputs[1]).ToHashSet();
-        var nodes = graph.Nodes.ToArray();
-        graph.Nodes.Clear();
-        foreach (var node in nodes)
-        {
-            if (ofNode.TryGetValue(node, out var layer))
-            {
-                Multiply(graph, layer);
-            }
-            else if (!turned.Contains(node.Outputs[0]))
-            {
-                graph.Nodes.Add(node);
-            }
-        }
-    }
+    private void Rewrite(OnnxGraph graph, IReadOnlyList<LinearLayer> layers) => LinearLayer.Replace(graph, layers, layer => Multiply(graph, layer));
 
     private void Multiply(OnnxGraph graph, LinearLayer layer)
     {

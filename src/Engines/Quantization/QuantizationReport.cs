@@ -1,7 +1,7 @@
 namespace DeepSeek.Engines.Quantization;
 
-/// <summary>What a quantisation did.</summary>
-/// <param name="Layers">Linear layers that were quantised.</param>
+/// <summary>What a quantization did.</summary>
+/// <param name="Layers">Linear layers that were quantized.</param>
 /// <param name="KeptLayers">Names of the matrices of linear layers that stayed as they were.</param>
 /// <param name="BytesBefore">Of all constants.</param>
 /// <param name="BytesAfter">Of all constants.</param>

@@ -7,7 +7,9 @@ namespace DeepSeek.Engines.Quantization;
 /// <param name="path">Of the model.</param>
 internal sealed class TensorContents(string path) : IDisposable
 {
-    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+    /// <summary>Elements that are read at once.</summary>
+    private const int Piece = 1 << 24;
+
     private readonly Dictionary<string, FileStream> _files = [];
 
     /// <summary>All of a tensor of single precision.</summary>
@@ -15,19 +17,22 @@ internal sealed class TensorContents(string path) : IDisposable
     public float[] ReadFloats(OnnxTensor tensor)
     {
         var values = new float[tensor.Count];
-        var bytes = MemoryMarshal.AsBytes(values.AsSpan());
-        if (tensor.Size != bytes.Length)
+        if (tensor.Size != tensor.Count * sizeof(float))
         {
-            throw new EngineException(path, tensor.Name, $"it has {tensor.Size} bytes, not {bytes.Length}", "fetch or export the model again");
+            throw new EngineException(path, tensor.Name, $"it has {tensor.Size} bytes, not {tensor.Count * sizeof(float)}", "fetch or export the model again");
         }
 
         if (tensor.External is null)
         {
-            tensor.Raw.Span.CopyTo(bytes);
+            tensor.Raw.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
         }
-        else
+
+        // In pieces: one of a large vocabulary has more bytes than a span.
+        var source = Open(tensor);
+        foreach (var start in Enumerable.Range(0, (values.Length + Piece - 1) / Piece).Select(static piece => piece * Piece))
         {
-            Open(tensor).ReadExactly(bytes);
+            source.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Piece, values.Length - start))));
         }
 
         return values;
@@ -67,12 +72,7 @@ internal sealed class TensorContents(string path) : IDisposable
         var (location, offset, length) = tensor.External!;
         if (!_files.TryGetValue(location, out var file))
         {
-            var full = Path.GetFullPath(Path.Combine(_folder, location));
-            if (!full.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                throw new EngineException(path, tensor.Name, $"its content is said to be in {location}, outside of the model's folder", "don't trust this model");
-            }
-
+            var full = OnnxModel.Locate(path, tensor.External);
             if (!File.Exists(full))
             {
                 throw new EngineException(path, location, "the file with its weights isn't there", "put it beside the model");

@@ -1,3 +1,4 @@
+using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Pipeline;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Telemetry;
@@ -39,7 +40,10 @@ internal sealed partial class AttemptLedger(Exchange exchange, ForwardingParts p
 
         parts.Vacancies.Announce();
         exchange.Attempts.Add(new AttemptRecord(backend, outcome.Failure));
-        parts.Metrics.Attempt(exchange, backend, outcome, parts.Time.GetElapsedTime(lease.Started));
+        var elapsed = parts.Time.GetElapsedTime(lease.Started);
+        parts.Metrics.Attempt(exchange, backend, outcome, elapsed);
+        parts.Recent.Add(new RecentAttempt(
+            now, exchange.RequestId, backend.Tier, backend.Settings.Name, outcome.Failure?.Class, outcome.Failure?.Reason, outcome.Status, (long)elapsed.TotalMilliseconds));
         Trace(lease, outcome);
         Log.Ended(parts.Logger, exchange.RequestId, backend.DisplayName, outcome.Status, outcome.Failure?.Reason ?? "ok", outcome.Failure?.Upstream?.Code);
     }

@@ -7,4 +7,4 @@ namespace DeepSeek.Gateway.Forwarding;
 
 /// <summary>What every request needs on its way to an upstream, made once.</summary>
 internal sealed record ForwardingParts(
-    RetryBudget Budget, Vacancies Vacancies, Dice Dice, GatewayMetrics Metrics, TimeProvider Time, ILogger Logger);
+    RetryBudget Budget, Vacancies Vacancies, Dice Dice, GatewayMetrics Metrics, RecentAttempts Recent, TimeProvider Time, ILogger Logger);

@@ -70,6 +70,19 @@ internal sealed class BackendState
         }
     }
 
+    /// <summary>The same in more words, and until when it lasts where time alone ends it.</summary>
+    public (BackendCondition Condition, DateTimeOffset? Until) ConditionAt(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            return now < _ejection.OutUntil ? (BackendCondition.Ejected, _ejection.OutUntil)
+                : _breaker.StateAt(now) is BreakerState.Open ? (BackendCondition.BreakerOpen, _breaker.OpenUntil)
+                : _breaker.StateAt(now) is BreakerState.HalfOpen ? (BackendCondition.HalfOpen, null)
+                : PartAt(now) < 1 ? (BackendCondition.SlowStart, null)
+                : (BackendCondition.Healthy, null);
+        }
+    }
+
     /// <summary>An attempt begins. Returns whether it is a trial of the half-open breaker.</summary>
     public bool Begin(DateTimeOffset now)
     {

@@ -138,6 +138,9 @@ internal sealed class GatewayMetrics
     /// <param name="reason">One of <see cref="RedisTrouble"/>.</param>
     public void CacheRedisError(string reason) => _cacheRedisErrors.WithLabels(reason).Inc();
 
+    /// <summary>What was counted so far.</summary>
+    public TrafficTotals Totals() => TrafficTotals.Of(_requests, _apiRequests, _apiErrors, _apiLatency);
+
     /// <summary>A model as it may stand in labels and logs.</summary>
     public string ModelLabel(string? model) => model is null ? NoModel : _models.Of(model, proven: false);
 

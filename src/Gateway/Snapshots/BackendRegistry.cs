@@ -2,6 +2,7 @@ using DeepSeek.Gateway.Balancing;
 using DeepSeek.Gateway.Caching;
 using DeepSeek.Gateway.Forwarding;
 using DeepSeek.Gateway.Health;
+using DeepSeek.Gateway.Routing;
 using DeepSeek.Protocol.Routing;
 
 namespace DeepSeek.Gateway.Snapshots;
@@ -17,12 +18,15 @@ internal sealed class BackendRegistry(CredentialStore credentials, AnswerCaches 
     private Dictionary<(string Account, string? Credential), AccountState> _accounts = [];
     private Dictionary<(string Url, TlsSettings? Tls, TimeSpan Connect), UpstreamTransport> _transports = [];
 
+    /// <summary>Where the gateway runs; null: nobody said.</summary>
+    public string? Node { get; init; }
+
     public RouteModel Compile(string hash, RoutingSnapshot snapshot)
     {
         var states = new Dictionary<(string, string, string), BackendState>();
         var accounts = new Dictionary<(string, string?), AccountState>();
         var transports = new Dictionary<(string, TlsSettings?, TimeSpan), UpstreamTransport>();
-        var tiers = snapshot.Tiers.Select(tier => new TierModel(tier, [.. tier.Backends.Select(b => Backend(tier.Name, b))])).ToArray();
+        var tiers = NodeOrder.Of(snapshot, Node).Select(tier => new TierModel(tier, [.. tier.Backends.Select(b => Backend(tier.Name, b))])).ToArray();
         (_states, _accounts, _transports) = (states, accounts, transports);
         return new RouteModel(
             hash, snapshot, tiers, BalancingPolicies.Create(snapshot.LoadBalancing, dice), RetryPipeline.Build(snapshot.Retry, time))

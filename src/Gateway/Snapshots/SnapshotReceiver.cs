@@ -32,6 +32,9 @@ public sealed partial class SnapshotReceiver
 
     internal RouteModel? Current => _current;
 
+    /// <summary>Called with what was served before (null: nothing) and what is served from now on. Must not wait.</summary>
+    internal event Action<RouteModel?, RouteModel> Swapped = static (_, _) => { };
+
     /// <summary>Serves by <paramref name="json"/> from the next request on, or says why not.</summary>
     public SnapshotVerdict Offer(ReadOnlyMemory<byte> json)
     {
@@ -64,7 +67,7 @@ public sealed partial class SnapshotReceiver
                 Level = _current?.Snapshot.Level,
                 AcceptedAt = _current is null ? null : _acceptedAt,
                 Rejected = _rejected is { } r ? new RejectedSnapshot(r.Hash, r.Reasons) : null,
-                Tiers = _current?.Snapshot.Tiers.Select(t => new TierShare(t.Name, t.Share, t.CircuitOpen)).ToArray(),
+                Tiers = _current?.Tiers.Select(static t => new TierShare(t.Settings.Name, t.Settings.Share, t.Settings.CircuitOpen)).ToArray(),
             };
         }
     }
@@ -80,10 +83,12 @@ public sealed partial class SnapshotReceiver
             return _rejected;
         }
 
+        var before = _current;
         _current = _registry.Compile(hash, snapshot);
         _rejected = null;
         _acceptedAt = _time.GetUtcNow();
-        var shares = string.Join(", ", snapshot.Tiers.Select(t => $"{t.Name} {t.Share}%"));
+        Swapped(before, _current);
+        var shares = string.Join(", ", _current.Tiers.Select(static t => $"{t.Settings.Name} {t.Settings.Share}%"));
         Log.Accepted(_logger, hash, _current.Route, shares);
         return new SnapshotVerdict(hash, []);
     }

@@ -33,6 +33,7 @@ internal static partial class SnapshotValidator
         Require(errors, Policies.Contains(snapshot.LoadBalancing), "loadBalancing", $"'{snapshot.LoadBalancing}' is not one of {string.Join(", ", Policies)}");
         CheckModels(errors, snapshot.Models);
         CheckTiers(errors, snapshot.Tiers);
+        CheckNodeTiers(errors, snapshot.NodeTiers ?? [], snapshot.Tiers);
         CheckRetry(errors, snapshot.Retry);
         CheckTimeouts(errors, snapshot.Timeouts);
         CheckBreaker(errors, snapshot.CircuitBreaker);
@@ -48,9 +49,12 @@ internal static partial class SnapshotValidator
     [
         .. NullsIn(snapshot.Models, "models"),
         .. NullsIn(snapshot.Tiers, "tiers"),
+        .. NullsIn(snapshot.Transitions ?? [], "transitions"),
         .. snapshot.Tiers.SelectMany((tier, t) => tier is null ? [] : NullsIn(tier.Backends, $"tiers[{t}].backends")),
         .. snapshot.Tiers.SelectMany((tier, t) => tier is null ? [] : tier.Backends.SelectMany(
             (backend, b) => backend is null ? [] : NullsIn(backend.Headers, $"tiers[{t}].backends[{b}].headers"))),
+        .. NullsIn(snapshot.NodeTiers ?? [], "nodeTiers"),
+        .. (snapshot.NodeTiers ?? []).SelectMany((order, o) => order is null ? [] : NullsIn(order.Nodes, $"nodeTiers[{o}].nodes").Concat(NullsIn(order.Tiers, $"nodeTiers[{o}].tiers"))),
         .. NullsIn(snapshot.ClientAuth?.Namespaces ?? [], "clientAuth.namespaces"),
     ];
 
@@ -86,6 +90,24 @@ internal static partial class SnapshotValidator
         var sum = tiers.Sum(t => (long)t.Share);
         // All circuits open leaves nothing to share out.
         Require(errors, tiers.Count == 0 || sum == 100 || (sum == 0 && tiers.All(t => t.CircuitOpen)), "tiers", $"shares sum to {sum}, not to 100");
+    }
+
+    private static void CheckNodeTiers(List<string> errors, IReadOnlyList<SnapshotNodeTier> orders, IReadOnlyList<SnapshotTier> tiers)
+    {
+        var nodes = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < orders.Count; i++)
+        {
+            var (path, order) = ($"nodeTiers[{i}]", orders[i]);
+            Require(errors, order.Nodes.All(nodes.Add), $"{path}.nodes", "a node is given twice");
+            Require(
+                errors,
+                order.Tiers.Select(static place => place.Tier).Order(StringComparer.Ordinal).SequenceEqual(tiers.Select(static tier => tier.Name).Order(StringComparer.Ordinal)),
+                $"{path}.tiers",
+                "every tier is needed, once");
+            Require(errors, order.Tiers.All(static place => place.Share is >= 0 and <= 100), $"{path}.tiers", "shares must be within 0..100");
+            var sum = order.Tiers.Sum(static place => (long)place.Share);
+            Require(errors, sum == 100 || (sum == 0 && tiers.All(static tier => tier.CircuitOpen)), $"{path}.tiers", $"shares sum to {sum}, not to 100");
+        }
     }
 
     private static void CheckBackends(List<string> errors, string path, IReadOnlyList<SnapshotBackend> backends)

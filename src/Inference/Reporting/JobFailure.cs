@@ -23,6 +23,8 @@ internal sealed class JobFailure : Exception
 
     public static JobFailure DiskFull(string message, Exception? cause = null) => new("DiskFull", EngineExitCodes.DiskFull, message, cause);
 
+    public static JobFailure OutOfMemory(string message) => new("OutOfMemory", EngineExitCodes.OutOfMemory, message);
+
     public static JobFailure EngineMissing(string message) => new("EngineMissing", EngineExitCodes.EngineMissing, message);
 
     public static JobFailure EngineCorrupt(string message) => new("EngineMissing", EngineExitCodes.EngineCorrupt, message);

@@ -26,6 +26,9 @@ internal sealed partial record JobReport
     /// <summary>fetch: bytes of all files.</summary>
     public long? SizeBytes { get; init; }
 
+    /// <summary>build: of the engine.</summary>
+    public string? Precision { get; init; }
+
     public static JobReport Of(JobFailure failure) => new()
     {
         Reason = failure.Reason.Length > 0 ? failure.Reason : null,

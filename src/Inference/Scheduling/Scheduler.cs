@@ -15,7 +15,7 @@ internal sealed class Scheduler : IDisposable
     private readonly Queue<Sequence> _waiting = [];
     private readonly List<Sequence> _running = [];
     private readonly AutoResetEvent _work = new(initialState: false);
-    private readonly Stack<int> _slots;
+    private readonly PriorityQueue<int, int> _slots;
     private readonly DecoderEngine _engine;
     private readonly int _mostWaiting;
     private readonly InferenceMetrics _metrics;
@@ -35,7 +35,8 @@ internal sealed class Scheduler : IDisposable
     {
         (_engine, _mostWaiting, _metrics, _time, _random) = (engine, mostWaiting, metrics, time, random);
         _sampler = new Sampler(engine.Model.VocabularySize);
-        _slots = new Stack<int>(Enumerable.Range(0, engine.Model.Slots).Reverse());
+        // The lowest first: a step computes from the lowest slot taken to the highest.
+        _slots = new PriorityQueue<int, int>(Enumerable.Range(0, engine.Model.Slots).Select(static slot => (slot, slot)));
         _rows = new SlotToken[engine.Model.Slots];
         _logits = new float[engine.Model.Slots * engine.Model.VocabularySize];
     }
@@ -119,7 +120,7 @@ internal sealed class Scheduler : IDisposable
         {
             while (_slots.Count > 0 && _waiting.TryDequeue(out var sequence))
             {
-                sequence.Slot = _slots.Pop();
+                sequence.Slot = _slots.Dequeue();
                 _running.Add(sequence);
             }
 
@@ -201,7 +202,7 @@ internal sealed class Scheduler : IDisposable
         lock (_lock)
         {
             _running.Remove(sequence);
-            _slots.Push(sequence.Slot);
+            _slots.Enqueue(sequence.Slot, sequence.Slot);
             _metrics.Running.Set(_running.Count);
         }
     }

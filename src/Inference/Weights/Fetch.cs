@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DeepSeek.Inference.Reporting;
+using DeepSeek.Inference.Storage;
 
 namespace DeepSeek.Inference.Weights;
 
@@ -13,9 +14,9 @@ internal sealed class Fetch(IModelSource source, Progress progress, TimeProvider
     /// <param name="digest">What the digest must be; null: whatever comes.</param>
     /// <param name="cancellationToken">What has arrived stays for the next try.</param>
     /// <exception cref="JobFailure">With the reason.</exception>
-    public async Task<WeightsManifest> RunAsync(string into, string? digest, CancellationToken cancellationToken)
+    public async Task<FolderManifest> RunAsync(string into, string? digest, CancellationToken cancellationToken)
     {
-        var folder = new WeightsFolder(into);
+        var folder = new StagedFolder(into);
         using var alone = await folder.LockAsync(progress, time, cancellationToken);
         if (folder.Present is { } present)
         {
@@ -25,39 +26,39 @@ internal sealed class Fetch(IModelSource source, Progress progress, TimeProvider
         }
 
         var listing = await _retrying.RunAsync(() => source.ListAsync(cancellationToken), cancellationToken);
-        var manifest = WeightsManifest.Of(source.Name, listing.Revision, await DownloadAsync(folder, listing, cancellationToken));
+        var manifest = FolderManifest.Of(source.Name, listing.Revision, await DownloadAsync(folder, listing, cancellationToken));
         Require(digest, manifest);
         await folder.CommitAsync(manifest, cancellationToken);
         progress.Say($"{folder.Path} is whole: {manifest.Digest}, {Progress.Size(manifest.SizeBytes)} in {manifest.Files.Count} files");
         return manifest;
     }
 
-    private async Task<IReadOnlyList<WeightsFile>> DownloadAsync(WeightsFolder folder, SourceListing listing, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ManifestFile>> DownloadAsync(StagedFolder folder, SourceListing listing, CancellationToken cancellationToken)
     {
         var files = WeightsSelection.Choose(listing.Files);
         folder.Stage(Version(listing.Revision, files));
-        var (total, done) = (files.Sum(static file => file.Size), files.Sum(file => Arrived(folder.PathOf(file))));
+        var (total, done) = (files.Sum(static file => file.Size), files.Sum(file => Arrived(folder.PathOf(file.Path))));
         DiskSpace.Require(folder.Staging, total - done);
         progress.Say($"{source.Name}{(listing.Revision is { } commit ? $" is {commit}" : "")}: {files.Count} of {listing.Files.Count} files, {Progress.Size(total)}, {Progress.Size(done)} of them here already");
         progress.Begin(total, done);
 
         var download = new ResumableDownload(source, progress, _retrying, time);
-        var arrived = new List<WeightsFile>();
+        var arrived = new List<ManifestFile>();
         foreach (var file in files)
         {
-            var path = folder.PathOf(file);
+            var path = folder.PathOf(file.Path);
             if (File.Exists(path))
             {
                 File.Move(path, path + ".part", overwrite: true); // looked at again rather than believed
             }
 
-            arrived.Add(new WeightsFile(file.Path, file.Size, await download.RunAsync(file, path, cancellationToken)));
+            arrived.Add(new ManifestFile(file.Path, file.Size, await download.RunAsync(file, path, cancellationToken)));
         }
 
         return arrived;
     }
 
-    private static void Require(string? digest, WeightsManifest manifest)
+    private static void Require(string? digest, FolderManifest manifest)
     {
         if (digest is not null && digest != manifest.Digest)
         {

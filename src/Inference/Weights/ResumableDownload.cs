@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DeepSeek.Inference.Reporting;
+using DeepSeek.Inference.Storage;
 
 namespace DeepSeek.Inference.Weights;
 

@@ -25,6 +25,9 @@ internal sealed record AnalysisPolicy
 
     public LevelOverride? Override { get; init; }
 
+    /// <summary>Whether backends have less of their weight when they do worse than others of their tier.</summary>
+    public bool DynamicWeights { get; init; }
+
     /// <summary>Whether the route has a cache that waits for a level with the action StartCache (mode OnCritical).</summary>
     public bool CacheWaits { get; init; }
 

@@ -31,6 +31,9 @@ internal sealed record AnalysisState
     /// <summary>A cache that waits for trouble is in use: since a level asked for it, until the route is Normal again.</summary>
     public bool CacheStarted { get; init; }
 
+    /// <summary>As <see cref="BackendWeights.Align"/> has them.</summary>
+    public IReadOnlyList<BackendWeight> Weights { get; init; } = [];
+
     /// <summary>The override in force at the last step, to notice its coming and going.</summary>
     public LevelOverride? Override { get; init; }
 

@@ -1,3 +1,5 @@
+using DeepSeek.Operator.Metering;
+
 namespace DeepSeek.Operator.Analysis;
 
 /// <summary>The outcome of one evaluation.</summary>
@@ -11,11 +13,17 @@ internal sealed record AnalysisStep
     /// <summary>Tiers that gateways must not send to at all.</summary>
     public required IReadOnlyList<string> CircuitOpen { get; init; }
 
+    /// <summary>What backends have of their weight; one that is absent has all of it.</summary>
+    public required IReadOnlyList<BackendWeight> Weights { get; init; }
+
     /// <summary>What the route's level asks for beyond its tiers: StartCache, StartLocalModel.</summary>
     public required LevelActions Wanted { get; init; }
 
     /// <summary>A tier should lose traffic, and there is nowhere for it to go.</summary>
     public bool NoHealthyTier => State.NoHealthyTier;
+
+    /// <summary>What a backend has of its weight.</summary>
+    public int PercentOf(BackendKey backend) => Weights.FirstOrDefault(weight => weight.Key == backend)?.Percent ?? 100;
 
     public IReadOnlyList<AnalysisEvent> Events { get; init; } = [];
 

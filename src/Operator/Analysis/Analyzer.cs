@@ -2,7 +2,7 @@ namespace DeepSeek.Operator.Analysis;
 
 /// <summary>
 /// One evaluation of a route: what was known and what was observed make what is known next, and who gets which share.
-/// align → measure (or hold) → guard against flapping → override → cache → present.
+/// align → measure (or hold) → guard against flapping → weigh backends → override → cache → present.
 /// </summary>
 internal static class Analyzer
 {
@@ -15,7 +15,7 @@ internal static class Analyzer
         var outcome = Outcome(situation);
         var round = policy.Mode == AnalysisMode.Suspended || outcome != SampleOutcome.Value
             ? new Round(Hold(known, now), [], [])
-            : Guarded(situation);
+            : Weighed(Guarded(situation), situation);
         var lost = outcome == SampleOutcome.SourceError && previous.Outcome != SampleOutcome.SourceError;
         AnalysisEvent[] events = lost
             ? [.. round.Events, new(AnalysisEventReason.MetricsUnavailable, input.Sample.Problem ?? "the source of metrics did not answer")]
@@ -25,14 +25,23 @@ internal static class Analyzer
 
     /// <summary>What follows from what is known while there is nothing new to judge by: after a change of the spec, or before the first sample.</summary>
     public static AnalysisStep Stand(AnalysisPolicy policy, AnalysisState known, DateTimeOffset now) =>
-        Conclude(policy, new Round(known with { Tiers = Roster.Align(policy, known.Tiers, now) }, [], []), now);
+        Conclude(policy, new Round(Align(policy, known, now), [], []), now);
 
     /// <summary>Where nobody looked for longer than a window, there is no evidence either.</summary>
     private static AnalysisState Begin(AnalysisPolicy policy, AnalysisState previous, DateTimeOffset now)
     {
-        var aligned = previous with { Tiers = Roster.Align(policy, previous.Tiers, now) };
+        var aligned = Align(policy, previous, now);
         return previous.EvaluatedAt is { } last && now - last > policy.Window ? Hold(aligned, last) : aligned;
     }
+
+    private static AnalysisState Align(AnalysisPolicy policy, AnalysisState known, DateTimeOffset now) => known with
+    {
+        Tiers = Roster.Align(policy, known.Tiers, now),
+        Weights = BackendWeights.Align(policy, known.Weights),
+    };
+
+    private static Round Weighed(Round round, Situation situation)
+        => round with { State = round.State with { Weights = BackendWeights.Next(situation.Policy, round.State.Weights, situation.Input) } };
 
     private static AnalysisState Hold(AnalysisState state, DateTimeOffset now) => state with
     {
@@ -79,6 +88,7 @@ internal static class Analyzer
             State = transition is null ? state : state with { Transitions = [.. state.Transitions.Append(transition).TakeLast(TransitionsKept)] },
             Shares = Presentation.Shares(policy, state.Tiers, now).Shares,
             CircuitOpen = Presentation.CircuitOpen(policy, state.Tiers, now),
+            Weights = policy.Mode == AnalysisMode.DryRun ? [] : state.Weights,
             Wanted = Presentation.Wanted(policy, state.Level),
             Events = [.. round.Events, .. events, .. new[] { cache }.OfType<AnalysisEvent>()],
             Transitions = transition is null ? [] : [transition],

@@ -5,7 +5,8 @@ namespace DeepSeek.Operator.Analysis;
 /// <summary>What one pod counted between two of its scrapes.</summary>
 /// <param name="Time">Of the later scrape.</param>
 /// <param name="Tiers">Movement per tier.</param>
-internal sealed record CounterDifference(DateTimeOffset Time, IReadOnlyDictionary<string, AttemptCounts> Tiers)
+/// <param name="Backends">Movement per backend, without the times.</param>
+internal sealed record CounterDifference(DateTimeOffset Time, IReadOnlyDictionary<string, AttemptCounts> Tiers, IReadOnlyList<BackendSample> Backends)
 {
     /// <summary>
     /// If anything fell the whole process began anew, and all its counters with it: deciding per counter would set
@@ -15,13 +16,15 @@ internal sealed record CounterDifference(DateTimeOffset Time, IReadOnlyDictionar
     {
         var restarted = current.Backends.Any(backend => backend.Value.Counts.FellBelow(Before(last, backend.Key)));
         var tiers = new Dictionary<string, AttemptCounts>();
+        var backends = new List<BackendSample>();
         foreach (var (key, backend) in current.Backends)
         {
             var moved = restarted ? backend.Counts : backend.Counts - Before(last, key);
             tiers[key.Tier] = tiers.GetValueOrDefault(key.Tier, AttemptCounts.Zero) + moved;
+            if (moved.Attempts > 0) backends.Add(new BackendSample(key, moved.Attempts, moved.Errors));
         }
 
-        return new CounterDifference(time, tiers);
+        return new CounterDifference(time, tiers, backends);
     }
 
     /// <summary>All that moved, per tier.</summary>
@@ -32,6 +35,14 @@ internal sealed record CounterDifference(DateTimeOffset Time, IReadOnlyDictionar
             sums[tier] = sums.GetValueOrDefault(tier, AttemptCounts.Zero) + counts;
         return sums;
     }
+
+    /// <summary>All that moved, per backend.</summary>
+    public static IReadOnlyList<BackendSample> SumBackends(IEnumerable<CounterDifference> differences) =>
+    [
+        .. differences.SelectMany(static difference => difference.Backends)
+            .GroupBy(static backend => backend.Key)
+            .Select(static views => new BackendSample(views.Key, views.Sum(static view => view.Attempts), views.Sum(static view => view.Errors))),
+    ];
 
     /// <summary>A backend that a known gateway did not speak of before began at zero since.</summary>
     private static AttemptCounts Before(GatewayScrape last, BackendKey key) =>

@@ -51,21 +51,17 @@ internal sealed class CounterWindow
     /// <summary>Sums what lies within the window that ends now.</summary>
     public RouteSample Measure(DateTimeOffset now)
     {
-        if (_problem is not null) return new RouteSample(SampleOutcome.SourceError, [], Problem: _problem);
-        var sum = CounterDifference.Sum(_differences.Where(difference => difference.Time > now - _length));
+        if (_problem is not null) return RouteSample.Unreachable(_problem);
+        CounterDifference[] within = [.. _differences.Where(difference => difference.Time > now - _length)];
+        var sum = CounterDifference.Sum(within);
         TierSample[] tiers = [.. sum.OrderBy(static tier => tier.Key, StringComparer.Ordinal).Select(static tier => Sample(tier.Key, tier.Value))];
         return tiers.Sum(static tier => tier.Attempts) == 0
             ? new RouteSample(SampleOutcome.NoData, tiers, Problem: "no attempts in the window")
-            : new RouteSample(SampleOutcome.Value, tiers, Histogram.Quantile(sum.Values.Select(static tier => tier.FirstToken), 0.95));
+            : new RouteSample(SampleOutcome.Value, tiers, Histogram.Quantile(sum.Values.Select(static tier => tier.FirstToken), 0.95)) { Backends = CounterDifference.SumBackends(within) };
     }
 
-    /// <summary>An error is never without its attempt: a scrape may fall between the two counters.</summary>
     private static TierSample Sample(string tier, AttemptCounts counts)
-    {
-        var attempts = (long)Math.Round(counts.Attempts);
-        var errors = Math.Min(attempts, (long)Math.Round(counts.Errors));
-        return new TierSample(tier, attempts, errors, Histogram.Quantile([counts.FirstToken], 0.95));
-    }
+        => TierSample.Of(tier, counts.Attempts, counts.Errors) with { FirstTokenP95 = Histogram.Quantile([counts.FirstToken], 0.95) };
 
     private sealed record LastScrape(DateTimeOffset Time, GatewayScrape Scrape);
 }

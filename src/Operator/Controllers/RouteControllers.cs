@@ -1,5 +1,3 @@
-using DeepSeek.Api;
-using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.ControllerRuntime.Watching;
@@ -8,7 +6,6 @@ using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources.ExternalDns;
 using DeepSeek.Operator.Resources.Monitoring;
-using k8s;
 using k8s.Models;
 using Prometheus;
 
@@ -23,30 +20,45 @@ internal static class RouteControllers
     /// <returns>What must be disposed when the host has ended.</returns>
     public static IDisposable Add(ControllerHost host, OperatorOptions options, CollectorRegistry registry, TimeProvider time)
     {
-        var caches = new RouteCaches(host.Informers, options.Namespaces, options.Shard.Selector);
+        var caches = new RouteCaches(host.Informers, options.Namespaces, options.Shard.Selector, options.WatchNodes);
         var meter = new RouteMeter();
-        var scraper = new GatewayScraper(time);
+        var (scraper, prometheus) = (new GatewayScraper(time), new PrometheusSource(time));
         var reporter = new RouteReporter(host.Client, host.Events, new RouteMetrics(registry), time);
         var deployments = host.Informers.Store(Kinds.Deployment, caches.Children);
         var observer = new RouteObserver(caches, deployments, meter, host.Client);
         var concurrency = new ControllerOptions { MaxConcurrentReconciles = options.MaxConcurrentReconciles };
 
-        var metering = new MeteringController(caches, meter, scraper, time);
+        var metering = new MeteringController(caches, meter, scraper, prometheus, time);
         var asking = host.For("metering", RouteKinds.Route, options: new ControllerOptions { MaxConcurrentReconciles = 64 }, only: caches.OurRoutes)
             .Watches(Kinds.EndpointSlice, RouteCaches.RouteOfEndpoints, only: caches.OfRoutes)
             .Build(metering);
 
-        var (passwords, applier) = (new PasswordMaker(host.Client, time), new ChildApplier(Children(host, caches)));
+        var (passwords, applier) = (new PasswordMaker(host.Client, time), new ChildApplier(RouteChildren.Of(host, caches)));
         var routes = new RouteController(caches, observer, passwords, applier, reporter, new RouteSettings(options.GatewayImage, time))
         {
             AwaitingAcknowledgement = key => asking.EnqueueAfter(key, AskAgainAfter),
         };
         var routing = Woken(host, caches, concurrency).Build(routes);
         (metering.Measured, metering.TakenUp) = (routing.Tick, routing.Enqueue);
-        return scraper;
+        return new Sources(scraper, prometheus);
+    }
+
+    private sealed record Sources(GatewayScraper Gateways, PrometheusSource Prometheus) : IDisposable
+    {
+        public void Dispose()
+        {
+            Gateways.Dispose();
+            Prometheus.Dispose();
+        }
     }
 
     private static ControllerBuilder<Api.Routes.DeepSeekRoute> Woken(ControllerHost host, RouteCaches caches, ControllerOptions options)
+    {
+        var routes = OfObjects(host, caches, options);
+        return caches.Nodes is null ? routes : routes.Watches(RouteCaches.NodeNames, _ => caches.RoutesOfNodes(), Predicates.Labels, WatchScope.Everything);
+    }
+
+    private static ControllerBuilder<Api.Routes.DeepSeekRoute> OfObjects(ControllerHost host, RouteCaches caches, ControllerOptions options)
         => host.For("deepseekroute", RouteKinds.Route, options: options, only: caches.OurRoutes)
             .Owns(Kinds.ServiceAccount, only: caches.Children)
             .Owns(Kinds.Role, only: caches.Children)
@@ -62,48 +74,4 @@ internal static class RouteControllers
             .Owns(ExternalDnsKinds.DnsEndpoint, only: caches.OptionalChildren)
             .Watches(RouteCaches.ServiceNames, caches.RoutesOfService)
             .Watches(RouteKinds.LocalModel, caches.RoutesOfModel);
-
-    private static IReadOnlyList<ChildKind> Children(ControllerHost host, RouteCaches caches)
-    {
-        var applier = new Applier(host.Client, ApiGroup.FieldManager, AnnotationNames.AppliedHash);
-        return
-        [
-            Child(Kinds.ServiceAccount),
-            Child(Kinds.Role),
-            Child(Kinds.RoleBinding),
-            Child(Kinds.ConfigMap),
-            Child(Kinds.Service),
-            Child(Kinds.PodDisruptionBudget),
-            Child(Kinds.NetworkPolicy),
-            Child(Kinds.Deployment),
-            Child(Kinds.HorizontalPodAutoscaler),
-            Optional(MonitoringKinds.PrometheusRule),
-            Optional(MonitoringKinds.ServiceMonitor),
-            Optional(ExternalDnsKinds.DnsEndpoint),
-        ];
-
-        ChildKind<T> Child<T>(ResourceKind<T> kind)
-            where T : class, IKubernetesObject<V1ObjectMeta> => In(caches.Children, kind);
-
-        ChildKind<T> Optional<T>(ResourceKind<T> kind)
-            where T : class, IKubernetesObject<V1ObjectMeta> => In(caches.OptionalChildren, kind);
-
-        ChildKind<T> In<T>(WatchScope scope, ResourceKind<T> kind)
-            where T : class, IKubernetesObject<V1ObjectMeta>
-        {
-            var informer = host.Informers.Get(kind, scope);
-            informer.OnChange(change => ForgetGone(applier, kind, change));
-            return new(host.Client, applier, kind, informer.Store);
-        }
-    }
-
-    // Children of a deleted route go by themselves: nobody else tells the applier that there is nothing left to remember.
-    private static void ForgetGone<T>(Applier applier, ResourceKind<T> kind, StoreChange<T> change)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        if (change.After is null)
-        {
-            applier.Forget(kind, change.Key);
-        }
-    }
 }

@@ -14,11 +14,13 @@ internal sealed class RouteMeter
     /// <param name="route">The route.</param>
     /// <param name="window">As the route has it now; a change keeps what was counted.</param>
     /// <param name="round">What the gateways said.</param>
+    /// <param name="told">What Prometheus said, of a route that is judged by it; null: the gateways' counters count. They are followed in either case.</param>
     /// <param name="now">The end of the round.</param>
-    public Measurement Record(ObjectKey route, TimeSpan window, ScrapeRound round, DateTimeOffset now)
+    public Measurement Record(ObjectKey route, TimeSpan window, ScrapeRound round, RouteSample? told, DateTimeOffset now)
     {
         var counters = (_meters.GetValueOrDefault(route)?.Counters ?? CounterWindow.Empty(window)).WithLength(window).Add(now, round.Scrapes, round.Problem);
-        var measured = new Measurement(now, counters.Measure(now), round.Scrapes, round.Asked);
+        var counted = counters.Measure(now);
+        var measured = new Measurement(now, counted.Or(told), round.Scrapes, round.Asked);
         _meters[route] = new Meter(counters, measured);
         return measured;
     }

@@ -17,6 +17,13 @@ internal static class TierHealthTable
         .GroupBy(static views => views.Key.Tier, static views => Backend([.. views]))
         .ToDictionary(static tier => tier.Key, static tier => Best([.. tier]));
 
+    /// <summary>Probe round trip of each backend, the mean of what the gateways say.</summary>
+    public static IReadOnlyDictionary<BackendKey, TimeSpan> Latencies(IEnumerable<GatewayScrape> scrapes) => scrapes
+        .SelectMany(static scrape => scrape.Backends)
+        .Where(static backend => backend.Value.Latency is not null)
+        .GroupBy(static backend => backend.Key, static backend => backend.Value.Latency!.Value.TotalSeconds)
+        .ToDictionary(static views => views.Key, static views => TimeSpan.FromSeconds(views.Average()));
+
     private static TierHealth Backend(IReadOnlyList<BackendScrape> views)
     {
         var breakers = views.Where(static view => view.Breaker is not null).ToArray();

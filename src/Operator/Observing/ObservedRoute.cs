@@ -31,6 +31,9 @@ internal sealed record ObservedRoute
     /// <summary>Which monitoring objects there can be.</summary>
     public MonitoringSupport Monitoring { get; init; } = MonitoringSupport.None;
 
+    /// <summary>Labels by node, of a route that has orders for some; null where the operator is not to know them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Nodes { get; init; }
+
     /// <summary>What the gateways last said; null before the first round.</summary>
     public Measurement? Measurement { get; init; }
 }

@@ -16,13 +16,14 @@ internal sealed class RouteCaches
 {
     private const string ByService = "service";
     private const string ByModel = "local-model";
+    private const string ByNodes = "nodes";
     private const string ByRoute = "route";
 
     private readonly Store<V1EndpointSlice> _endpointSlices;
     private readonly Informer<PrometheusRule> _rules;
     private readonly Informer<ServiceMonitor> _monitors;
 
-    public RouteCaches(InformerSet informers, IReadOnlyList<string> namespaces, string routes)
+    public RouteCaches(InformerSet informers, IReadOnlyList<string> namespaces, string routes, bool watchNodes = false)
     {
         OurRoutes = new WatchScope { Namespaces = namespaces, LabelSelector = routes };
         Children = new WatchScope { Namespaces = namespaces, LabelSelector = $"{LabelNames.AppManagedBy}={ChildMetadata.OperatorName}" };
@@ -31,17 +32,25 @@ internal sealed class RouteCaches
         Routes = informers.Store(RouteKinds.Route, OurRoutes);
         LocalModels = informers.Store(RouteKinds.LocalModel);
         Services = informers.Store(ServiceNames);
+        Nodes = watchNodes ? new NodeLabels(informers.Get(NodeNames, WatchScope.Everything)) : null;
         _rules = informers.Get(MonitoringKinds.PrometheusRule, OptionalChildren);
         _monitors = informers.Get(MonitoringKinds.ServiceMonitor, OptionalChildren);
         DnsEndpoints = informers.Get(ExternalDnsKinds.DnsEndpoint, OptionalChildren);
         _endpointSlices = informers.Store(Kinds.EndpointSlice, OfRoutes);
         _endpointSlices.AddIndex(ByRoute, static slice => RouteOfEndpoints(slice).Select(static route => route.ToString()));
         Routes.AddIndex(ByService, static route => Named(route, static backend => backend.ServiceRef?.Name));
+        Routes.AddIndex(ByNodes, static route => route.Spec.NodeTiers.Count > 0 ? [ByNodes] : []);
         Routes.AddIndex(ByModel, static route => Named(route, static backend => backend.LocalModelRef?.Name));
     }
 
     /// <summary>User services are needed by name alone.</summary>
     public static ResourceKind<PartialObjectMetadata> ServiceNames { get; } = Kinds.Service.AsMetadata();
+
+    /// <summary>Nodes are needed by their labels alone.</summary>
+    public static ResourceKind<PartialObjectMetadata> NodeNames { get; } = Kinds.Node.AsMetadata();
+
+    /// <summary>The labels of all nodes; null where the operator is not to know them.</summary>
+    public NodeLabels? Nodes { get; }
 
     /// <summary>The routes that are reconciled.</summary>
     public WatchScope OurRoutes { get; }
@@ -72,6 +81,8 @@ internal sealed class RouteCaches
     public IEnumerable<ObjectKey> RoutesOfService(PartialObjectMetadata service) => Routes.KeysByIndex(ByService, ObjectKey.Of(service).ToString());
 
     public IEnumerable<ObjectKey> RoutesOfModel(DeepSeekLocalModel model) => Routes.KeysByIndex(ByModel, ObjectKey.Of(model).ToString());
+
+    public IEnumerable<ObjectKey> RoutesOfNodes() => Routes.KeysByIndex(ByNodes, ByNodes);
 
     public static IEnumerable<ObjectKey> RouteOfEndpoints(V1EndpointSlice slice)
         => slice.Metadata.Labels?.TryGetValue(LabelNames.Route, out var route) == true ? [new ObjectKey(slice.Namespace(), route)] : [];

@@ -23,6 +23,7 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
             Pods = IsServing(gateway) ? [] : await PodsAsync(route, cancellationToken),
             References = new References(Services(route), LocalModels(route)),
             Monitoring = caches.Monitoring,
+            Nodes = route.Spec.NodeTiers.Count > 0 ? caches.Nodes?.All : null,
             Measurement = meter.Last(ObjectKey.Of(route)),
         };
     }
@@ -56,8 +57,7 @@ internal sealed class RouteObserver(RouteCaches caches, Store<V1Deployment> depl
         {
             if (caches.LocalModels.Get(new ObjectKey(route.Namespace(), name)) is { } model)
             {
-                var ready = model.Status?.ReadyReplicas > 0;
-                found[name] = new LocalModelState(ready, model.Status?.Endpoint);
+                found[name] = LocalModelState.Of(model.Status);
             }
         }
 

@@ -21,13 +21,17 @@ internal static class PolicyCompiler
         FlapGuard = new FlapGuardRule(spec.Recovery.FlapGuard.MaxTransitions, spec.Recovery.FlapGuard.Window, spec.Recovery.FlapGuard.HoldFor),
         Tiers = [.. spec.Tiers.Zip(spec.ConfiguredShares(), Tier)],
         Mode = suspended ? AnalysisMode.Suspended : spec.Mode == RouteMode.DryRun ? AnalysisMode.DryRun : AnalysisMode.Enforce,
+        DynamicWeights = spec.LoadBalancing.DynamicWeights,
         CacheWaits = spec.Cache.Mode == CacheMode.OnCritical,
         Override = spec.Override is not { } given ? null
             : new LevelOverride((Level?)given.Level, given.Tier, given.Until ?? DateTimeOffset.MaxValue),
     };
 
     private static TierPolicy Tier(TierSpec tier, int share) => new(
-        tier.Name, share, tier.LatencyThreshold.Value > TimeSpan.Zero ? tier.LatencyThreshold.Value : null, tier.LatencyFor);
+        tier.Name, share, tier.LatencyThreshold.Value > TimeSpan.Zero ? tier.LatencyThreshold.Value : null, tier.LatencyFor)
+    {
+        Backends = [.. tier.Backends.Select(static backend => new BackendPolicy(backend.Name, backend.Backup))],
+    };
 
     private static LevelRule Rule(LevelSpec level) => new(
         (Level)level.Name, level.ErrorRatePercent, level.For, level.Actions.Aggregate(LevelActions.None, static (all, action) => all | Action(action)));

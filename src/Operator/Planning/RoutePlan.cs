@@ -21,6 +21,9 @@ internal sealed record RoutePlan
 
     public required AnalysisStep Step { get; init; }
 
+    /// <summary>Local models of the route that its level asks for, by name.</summary>
+    public IReadOnlyList<string> LocalModelsAsked { get; init; } = [];
+
     /// <summary>Null when no backend can be reached: gateways keep what they have.</summary>
     public SnapshotFile? Snapshot { get; init; }
 

@@ -9,6 +9,7 @@ using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources;
 using DeepSeek.Operator.Resources.ExternalDns;
+using DeepSeek.Operator.Resources.Nginx;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Planning;
@@ -35,17 +36,19 @@ internal static class RoutePlanner
         var step = Evaluate(policy, previous, observed.Measurement, backends, now);
         var credentials = CredentialCheck.Check(observed, step.State);
         var replicas = CacheUse.Replicas(route.Spec.Cache, step.State);
-        var snapshot = SnapshotCompiler.Compile(route, backends, step, Gateways(observed)) is { } compiled ? SnapshotFile.Of(compiled) : null;
+        var nodeTiers = observed.Nodes is { } nodes ? NodeTierCompiler.Compile(route.Spec, nodes, policy, step, now) : null;
+        var snapshot = SnapshotCompiler.Compile(route, backends, step, Gateways(observed), nodeTiers) is { } compiled ? SnapshotFile.Of(compiled) : null;
         return new RoutePlan
         {
             Missing = [.. missing, .. credentials.Missing],
             Awaited = credentials.Awaited,
             Policy = policy,
             Step = step,
+            LocalModelsAsked = step.Wanted.HasFlag(LevelActions.StartLocalModel) ? [.. LocalModels(route)] : [],
             Snapshot = snapshot,
-            Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas), .. MonitoringPlan.Objects(route, observed.Monitoring), .. Dns(observed)],
+            Objects = [.. Objects(route, snapshot, pairedImage), .. Cache(route, replicas), .. MonitoringPlan.Objects(route, observed.Monitoring), .. Dns(observed), .. Nginx(route, snapshot)],
             // Without a backend there is nothing to say to gateways; what they were told last stays, for those that start now.
-            Kept = snapshot is null ? [(V1ConfigMap.KubeKind, new ObjectKey(route.Namespace(), RouteNames.Routing(route)))] : [],
+            Kept = snapshot is null ? [.. Told(route).Select(name => (V1ConfigMap.KubeKind, new ObjectKey(route.Namespace(), name)))] : [],
             Password = replicas > 0 && observed.Cache?.Status?.ReadyReplicas is not > 0 ? CachePassword.Build(route) : null,
             Basis = $"{route.Metadata.Uid} {route.Metadata.Generation} {snapshot?.Hash} {replicas} {pairedImage} {observed.Monitoring.PrometheusRules} {observed.Monitoring.ServiceMonitors} {observed.IsDnsServed}",
         };
@@ -71,7 +74,8 @@ internal static class RoutePlanner
             health[tier.Name] = new TierHealth(Usable: false, ProbeStreak: 0);
         }
 
-        return Analyzer.Step(policy, previous, new AnalysisInput(measurement.Sample, health), measurement.Time);
+        var input = new AnalysisInput(measurement.Sample, health) { BackendLatency = TierHealthTable.Latencies(measurement.Scrapes.Values) };
+        return Analyzer.Step(policy, previous, input, measurement.Time);
     }
 
     /// <summary>As many as are wanted: by the spec, or by an autoscaler, which writes it into the Deployment.</summary>
@@ -120,6 +124,9 @@ internal static class RoutePlanner
         yield return DesiredObject.Of(Kinds.Deployment, CacheDeployment.Build(route, managed, replicas.Value));
     }
 
+    private static IEnumerable<string> LocalModels(DeepSeekRoute route)
+        => route.Spec.Tiers.SelectMany(static tier => tier.Backends).Select(static backend => backend.LocalModelRef?.Name).OfType<string>().Distinct();
+
     // Where the CRD is missing there is nothing to write to. Its coming wakes the route.
     private static IEnumerable<DesiredObject> Dns(ObservedRoute observed)
     {
@@ -128,4 +135,14 @@ internal static class RoutePlanner
             yield return DesiredObject.Of(ExternalDnsKinds.DnsEndpoint, RouteDnsEndpoint.Build(observed.Route, dns));
         }
     }
+
+    private static IEnumerable<DesiredObject> Nginx(DeepSeekRoute route, SnapshotFile? snapshot)
+    {
+        if (route.Spec.Nginx.Enabled && snapshot is not null && NginxConfigMap.Build(route, snapshot.Snapshot) is { } config)
+        {
+            yield return DesiredObject.Of(Kinds.ConfigMap, config);
+        }
+    }
+
+    private static IEnumerable<string> Told(DeepSeekRoute route) => route.Spec.Nginx.Enabled ? [RouteNames.Routing(route), RouteNames.Nginx(route)] : [RouteNames.Routing(route)];
 }

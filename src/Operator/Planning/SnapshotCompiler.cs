@@ -1,5 +1,6 @@
 using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Resources;
 using DeepSeek.Protocol.Routing;
 using k8s.Models;
@@ -13,8 +14,9 @@ internal static class SnapshotCompiler
     /// <param name="backends">By tier and backend name; a backend without an entry can't be reached and is left out.</param>
     /// <param name="step">Shares and open circuits.</param>
     /// <param name="gateways">How many gateways will serve by it, at least 1: they share the probing.</param>
+    /// <param name="nodeTiers">Orders for some nodes, over all tiers of the route; null: none.</param>
     /// <returns>Null when no backend at all can be reached: gateways then keep what they have.</returns>
-    public static RoutingSnapshot? Compile(DeepSeekRoute route, ResolvedBackends backends, AnalysisStep step, int gateways)
+    public static RoutingSnapshot? Compile(DeepSeekRoute route, ResolvedBackends backends, AnalysisStep step, int gateways, IReadOnlyList<SnapshotNodeTier>? nodeTiers = null)
     {
         SnapshotTier[] tiers = [.. route.Spec.Tiers.Select(tier => Tier(tier, backends, step)).Where(static tier => tier.Backends.Count > 0)];
         return tiers.Length == 0 ? null : new RoutingSnapshot
@@ -22,8 +24,10 @@ internal static class SnapshotCompiler
             Namespace = route.Namespace() ?? "default",
             Name = route.Name(),
             Level = step.State.Level.ToString(),
+            Transitions = Transitions(step.State.Transitions),
             Models = [.. route.Spec.Models.Select(static model => new ModelAlias(model.Name, model.UpstreamModel))],
             Tiers = WholeShares(tiers),
+            NodeTiers = nodeTiers is null ? null : [.. nodeTiers.Select(order => WholeShares(order, tiers))],
             LoadBalancing = route.Spec.LoadBalancing.Policy.ToString(),
             Retry = Retry(route.Spec.Retry),
             Timeouts = Timeouts(route.Spec.Timeouts),
@@ -35,13 +39,28 @@ internal static class SnapshotCompiler
         };
     }
 
+    // A transition comes with a new level, which is another snapshot anyway. Whole seconds, so that what status remembers of the time makes the same
+    // bytes after a restart; and no word while there was none, so that calm routes keep theirs.
+    private static SnapshotTransition[]? Transitions(IReadOnlyList<LevelTransition> transitions) => transitions.Count == 0 ? null :
+    [
+        .. transitions.Select(static transition => new SnapshotTransition(
+            DateTimeOffset.FromUnixTimeSeconds(transition.Time.ToUnixTimeSeconds()),
+            transition.From.ToString(),
+            transition.To.ToString(),
+            transition.Reason.ToString(),
+            transition.Message)),
+    ];
+
     private static SnapshotTier Tier(TierSpec tier, ResolvedBackends backends, AnalysisStep step) => new()
     {
         Name = tier.Name,
         Share = step.Shares.FirstOrDefault(share => share.Tier == tier.Name).Percent,
         CircuitOpen = step.CircuitOpen.Contains(tier.Name),
-        Backends = [.. tier.Backends.Select(backend => Backend(tier.Name, backend, backends)).OfType<SnapshotBackend>()],
+        Backends = [.. tier.Backends.Zip(Weights(tier, step), (backend, weight) => Backend(tier.Name, backend, weight, backends)).OfType<SnapshotBackend>()],
     };
+
+    private static IReadOnlyList<int> Weights(TierSpec tier, AnalysisStep step)
+        => EffectiveWeights.Of([.. tier.Backends.Select(backend => (backend.Weight, step.PercentOf(new BackendKey(tier.Name, backend.Name))))]);
 
     // A tier that was left out takes its share with it; the first of the others carries it.
     private static SnapshotTier[] WholeShares(SnapshotTier[] tiers)
@@ -52,7 +71,14 @@ internal static class SnapshotCompiler
         return tiers;
     }
 
-    private static SnapshotBackend? Backend(string tier, BackendSpec backend, ResolvedBackends backends)
+    private static SnapshotNodeTier WholeShares(SnapshotNodeTier order, SnapshotTier[] tiers)
+    {
+        SnapshotTier[] left = [.. order.Tiers
+            .Select(place => tiers.FirstOrDefault(tier => tier.Name == place.Tier) is { } tier ? tier with { Share = place.Share } : null).OfType<SnapshotTier>()];
+        return order with { Tiers = [.. WholeShares(left).Select(static tier => new SnapshotTierShare(tier.Name, tier.Share))] };
+    }
+
+    private static SnapshotBackend? Backend(string tier, BackendSpec backend, int weight, ResolvedBackends backends)
         => backends.UrlOf(tier, backend.Name) is not { } url ? null : new SnapshotBackend
         {
             Name = backend.Name,
@@ -60,7 +86,7 @@ internal static class SnapshotCompiler
             Credential = RouteSecrets.FileOf(backend.ApiKeySecretRef),
             // One key is one account, whether or not the user says so.
             Account = backend.Account ?? RouteSecrets.FileOf(backend.ApiKeySecretRef),
-            Weight = backend.Weight,
+            Weight = weight,
             MaxFails = backend.MaxFails,
             FailTimeout = backend.FailTimeout,
             Backup = backend.Backup,

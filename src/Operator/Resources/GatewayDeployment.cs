@@ -91,6 +91,7 @@ internal static class GatewayDeployment
             "--listen", Invariant($"http://0.0.0.0:{GatewayPorts.HttpNumber}"),
             "--admin", Invariant($"http://0.0.0.0:{GatewayPorts.AdminNumber}"),
         ],
+        Env = NodeName(route),
         Ports =
         [
             new V1ContainerPort { Name = GatewayPorts.Http, ContainerPort = GatewayPorts.HttpNumber, Protocol = "TCP" },
@@ -113,6 +114,10 @@ internal static class GatewayDeployment
             .. ClientKeyVolumes(route).Select(static volume => Mount(volume, ClientKeysPath)),
         ],
     };
+
+    // A gateway may not ask the cluster where it runs. Only where that matters: else every gateway would start anew for it.
+    private static V1EnvVar[]? NodeName(DeepSeekRoute route) => route.Spec.NodeTiers.Count == 0 ? null :
+        [new V1EnvVar { Name = "DEEPSEEK_NODE", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { ApiVersion = "v1", FieldPath = "spec.nodeName" } } }];
 
     private static V1VolumeMount Mount(V1Volume volume, string path) => new() { Name = volume.Name, MountPath = path, ReadOnlyProperty = true };
 

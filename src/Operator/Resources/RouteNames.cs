@@ -24,6 +24,9 @@ internal static class RouteNames
     /// <summary>The ConfigMap with the same rules, where there is no PrometheusRule.</summary>
     public static string Alerts(DeepSeekRoute route) => $"{route.Name()}-alerts";
 
+    /// <summary>The ConfigMap with an nginx configuration.</summary>
+    public static string Nginx(DeepSeekRoute route) => $"{route.Name()}-nginx";
+
     /// <summary>The ConfigMap with a Grafana dashboard.</summary>
     public static string Dashboard(DeepSeekRoute route) => $"{route.Name()}-dashboard";
 }

@@ -1,5 +1,7 @@
 using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Analysis;
+using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Planning;
 using AnalysisLevel = DeepSeek.Operator.Analysis.Level;
 using AnalysisTier = DeepSeek.Operator.Analysis.TierState;
 using TierState = DeepSeek.Api.Routes.TierState;
@@ -22,6 +24,7 @@ internal static class AnalysisMemory
             EvaluatedAt = analysis.LastTime,
             Outcome = (SampleOutcome?)analysis.Outcome ?? SampleOutcome.NoData,
             Tiers = [.. status.Tiers.Where(static tier => tier.State is not null).Select(tier => Tier(tier, analysis))],
+            Weights = [.. status.Tiers.SelectMany(Weights)],
             Route = Judgement(analysis.WholeLevel, analysis, tier: null),
             Flap = new FlapState(Swings(status.Transitions), analysis.HoldUntil),
             CacheStarted = policy.CacheWaits && status.Conditions.Any(
@@ -44,6 +47,12 @@ internal static class AnalysisMemory
         Slow = Clock(analysis, tier.Name, ClockName.Slow),
         Judgement = Judgement(tier.Level, analysis, tier.Name),
     };
+
+    // Where the measurement wants a weight is known with the next evaluation.
+    private static IEnumerable<BackendWeight> Weights(TierStatus tier)
+        => tier.Backends.Zip(
+            EffectiveWeights.Percents([.. tier.Backends.Select(static backend => (backend.Weight ?? 1, backend.EffectiveWeight))]),
+            (backend, percent) => new BackendWeight(new BackendKey(tier.Name, backend.Name), percent, percent));
 
     private static TierPhase Phase(TierState state) => state switch
     {

@@ -77,6 +77,7 @@ internal static class AnalysisReport
 
     private static BackendStatus Backend(string tier, BackendSpec backend, RoutePlan plan, Measurement? measurement)
     {
+        var counted = measurement?.Sample.Backend(new BackendKey(tier, backend.Name));
         var served = plan.Snapshot?.Snapshot.Tiers.FirstOrDefault(t => t.Name == tier)?.Backends.FirstOrDefault(b => b.Name == backend.Name);
         return new BackendStatus
         {
@@ -85,6 +86,7 @@ internal static class AnalysisReport
             Weight = backend.Weight,
             EffectiveWeight = served?.Weight,
             Latency = Milliseconds(Latency(tier, backend.Name, measurement)),
+            ErrorRate = Percent(counted?.Errors, counted?.Attempts),
         };
     }
 
@@ -119,6 +121,9 @@ internal static class AnalysisReport
 
     private static string? Percent(long? errors, long? attempts)
         => attempts is > 0 ? (100.0 * errors!.Value / attempts.Value).ToString("0.0", CultureInfo.InvariantCulture) : null;
+
+    private static string? Percent(double? errors, double? attempts)
+        => attempts is > 0 ? (100 * Math.Min(errors!.Value, attempts.Value) / attempts.Value).ToString("0.0", CultureInfo.InvariantCulture) : null;
 
     private static Duration? Milliseconds(TimeSpan? time) => time is { } value ? new Duration(TimeSpan.FromMilliseconds(Math.Round(value.TotalMilliseconds))) : null;
 }

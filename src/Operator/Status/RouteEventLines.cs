@@ -1,8 +1,10 @@
 using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Reconciling;
+using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Applying;
 using DeepSeek.Operator.Planning;
 using k8s.Models;
+using Level = DeepSeek.Api.Routes.Level;
 
 namespace DeepSeek.Operator.Status;
 
@@ -26,6 +28,12 @@ internal static class RouteEventLines
 
     private static IEnumerable<EventLine> Conditions(RoutePlan plan, DeepSeekRouteStatus? before, DeepSeekRouteStatus after)
     {
+        var level = (Operator.Analysis.Level)(before?.Level ?? Level.Normal);
+        if (plan.LocalModelsAsked.Count > 0 && !Presentation.Wanted(plan.Policy, level).HasFlag(LevelActions.StartLocalModel))
+        {
+            yield return new EventLine(true, RouteEvents.LocalModelRequested, $"level {plan.Step.State.Level} asks for {string.Join(", ", plan.LocalModelsAsked)}");
+        }
+
         if (Became(before, after, RouteConditions.ResolvedRefs, "False"))
         {
             foreach (var missing in plan.Missing)

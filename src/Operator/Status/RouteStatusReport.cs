@@ -44,7 +44,7 @@ internal static class RouteStatusReport
         ObservedRoute observed, RoutePlan plan, IReadOnlyList<AppliedObject> applied, DateTimeOffset now)
     {
         var spec = observed.Route.Spec;
-        var accepted = Accepted(spec, plan, applied);
+        var accepted = Accepted(observed, plan, applied);
         var resolved = plan.Missing.Count > 0 ? Resolved(plan) : Remembered(Resolved(plan), RouteConditions.ResolvedRefs);
         var gateway = GatewayVerdict.Of(observed);
         var programmed = Remembered(ProgrammedVerdict.Of(plan.Snapshot, observed.Measurement), RouteConditions.Programmed);
@@ -55,7 +55,7 @@ internal static class RouteStatusReport
             (RouteConditions.ResolvedRefs, resolved),
             (RouteConditions.GatewayAvailable, gateway),
             (RouteConditions.Programmed, programmed),
-            (RouteConditions.MetricsAvailable, Remembered(TrafficVerdicts.Metrics(plan.Step.State, observed.Measurement), RouteConditions.MetricsAvailable)),
+            (RouteConditions.MetricsAvailable, Remembered(TrafficVerdicts.Metrics(plan.Step.State, spec.Analysis.Source, observed.Measurement), RouteConditions.MetricsAvailable)),
             (RouteConditions.TrafficHealthy, TrafficVerdicts.Healthy(plan, spec)),
             (RouteConditions.TrafficShifted, TrafficVerdicts.Shifted(plan)),
             (RouteConditions.CircuitOpen, TrafficVerdicts.CircuitOpen(plan)),
@@ -79,13 +79,13 @@ internal static class RouteStatusReport
         ObservedGeneration = generation,
     };
 
-    private static Verdict Accepted(DeepSeekRouteSpec spec, RoutePlan plan, IReadOnlyList<AppliedObject> applied)
+    private static Verdict Accepted(ObservedRoute observed, RoutePlan plan, IReadOnlyList<AppliedObject> applied)
         => plan.SpecErrors.Count > 0
             ? Verdict.False(RouteReasons.InvalidSpec, string.Join("; ", plan.SpecErrors))
             : applied.FirstOrDefault(static line => line.Error is OwnershipException) is { } conflict
             ? Verdict.False(RouteReasons.NameConflict, $"{conflict.Error!.Message}; delete or rename it, or rename the route")
-            : Verdict.True(RouteReasons.Accepted, NotServedYet.Fields(spec).ToArray() is { Length: > 0 } fields
-                ? $"the spec is valid; without effect in this version: {string.Join(", ", fields)}" : "the spec is valid");
+            : Verdict.True(RouteReasons.Accepted, NotServedYet.Fields(observed).ToArray() is { Length: > 0 } fields
+                ? $"the spec is valid; without effect: {string.Join(", ", fields)}" : "the spec is valid");
 
     private static Verdict Resolved(RoutePlan plan)
     {

@@ -9,16 +9,22 @@ namespace DeepSeek.Operator.Status;
 /// <summary>How the traffic fares, and where it goes. None of these gate Ready: an incident isn't a broken configuration.</summary>
 internal static class TrafficVerdicts
 {
-    public static Verdict Metrics(AnalysisState state, Measurement? measurement) => measurement is null
+    public static Verdict Metrics(AnalysisState state, AnalysisSource source, Measurement? measurement) => measurement is null
         ? Verdict.Unknown(RouteReasons.NoTraffic, "no gateway has been asked yet")
         : state.Outcome switch
         {
             SampleOutcome.Value => Verdict.True(
-                RouteReasons.SamplesReceived, $"{measurement.Scrapes.Count} of {measurement.Asked} gateways answered"),
+                RouteReasons.SamplesReceived, source == AnalysisSource.Prometheus
+                    ? $"Prometheus answered{(measurement.Sample.Problem is { } warning ? $"; {warning}" : "")}"
+                    : $"{measurement.Scrapes.Count} of {measurement.Asked} gateways answered"),
             SampleOutcome.SourceError => Verdict.False(
-                RouteReasons.SourceUnreachable, $"{measurement.Sample.Problem ?? "the gateways don't answer"}; level and shares are held"),
-            _ => Verdict.Unknown(RouteReasons.NoTraffic, "too few requests to judge by; level and shares are held"),
+                measurement.Sample.IsQueryInvalid ? RouteReasons.QueryInvalid : RouteReasons.SourceUnreachable,
+                $"{measurement.Sample.Problem ?? "the gateways don't answer"}; level and shares are held"),
+            _ => Verdict.Unknown(RouteReasons.NoTraffic, $"{Lacking(measurement.Sample)}; level and shares are held"),
         };
+
+    // A sample may have attempts, and still too few of them.
+    private static string Lacking(RouteSample sample) => sample.Outcome == SampleOutcome.Value ? "too few requests to judge by" : sample.Problem ?? "too few requests to judge by";
 
     public static Verdict Healthy(RoutePlan plan, DeepSeekRouteSpec spec)
     {

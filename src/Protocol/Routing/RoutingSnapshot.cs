@@ -28,11 +28,17 @@ public sealed record RoutingSnapshot
     /// <summary>The incident level the shares were computed at: Normal, Warning, Critical or Emergency. For display; gateways act on the fields below.</summary>
     public string Level { get; set; } = "Normal";
 
+    /// <summary>How the level came to be what it is: its last changes, oldest first, at most ten. For display. Absent: it never changed, or the writer doesn't say.</summary>
+    public IReadOnlyList<SnapshotTransition>? Transitions { get; init; }
+
     /// <summary>Client-visible model names and what upstreams call them. Empty: names pass through.</summary>
     public IReadOnlyList<ModelAlias> Models { get; set; } = [];
 
     /// <summary>In order of preference. Their shares sum to 100.</summary>
     public required IReadOnlyList<SnapshotTier> Tiers { get; init; }
+
+    /// <summary>Other orders of the tiers, for gateways on some nodes. Absent: one order for all.</summary>
+    public IReadOnlyList<SnapshotNodeTier>? NodeTiers { get; init; }
 
     /// <summary>How a backend is chosen inside a tier: <c>WeightedLeastRequest</c>, <c>RoundRobin</c> or <c>PrefixHash</c>.</summary>
     public string LoadBalancing { get; set; } = "WeightedLeastRequest";

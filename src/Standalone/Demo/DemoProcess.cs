@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DeepSeek.Hosting.CommandLine;
+using DeepSeek.Hosting.Life;
 using DeepSeek.Standalone.Routes;
 using DeepSeek.Standalone.Serving;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,9 +27,24 @@ internal static class DemoProcess
         await server.StartAsync(cancellationToken);
         screen.Open(route.Route, server.Address, server.AdminAddress);
         var summary = await run.RunAsync(cancellationToken);
-        await server.StopAsync(cancellationToken);
         await SaveAsync(settings.Summary, summary, cancellationToken);
+        if (settings.Keep)
+        {
+            await StayAsync(server, screen, time, cancellationToken);
+        }
+
+        await server.StopAsync(cancellationToken);
         return summary.Broken().Any() ? ExitCodes.Failure : ExitCodes.Success;
+    }
+
+    /// <summary>Clients go on asking, so that there is something to see, until a signal comes.</summary>
+    private static async Task StayAsync(StandaloneServer server, DemoScreen screen, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var termination = new Termination();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(termination.Requested, cancellationToken);
+        using var clients = new DemoClients(server.Address, time);
+        screen.Stay(server.AdminAddress);
+        await clients.RunAsync(either.Token);
     }
 
     private static bool HasColours(TextWriter output) =>

@@ -21,6 +21,7 @@ internal sealed class DemoScreen(TextWriter output, bool colours, TimeProvider t
         Print("");
         Print($"Three simulated DeepSeek nodes ({string.Join(", ", route.Spec.Tiers.Select(static tier => tier.Name))}) behind one gateway on {gateway}");
         Print($"  measured   every {analysis.Interval} over {analysis.Window}; metrics on {new Uri(admin, "/metrics")}");
+        Print($"  to look at {new Uri(admin, "/status")}");
         foreach (var level in analysis.Levels)
         {
             Print($"  {level.Name,-10} above {level.ErrorRatePercent} % errors for {level.For}: {string.Join(", ", level.Actions)}");
@@ -75,6 +76,8 @@ internal sealed class DemoScreen(TextWriter output, bool colours, TimeProvider t
             Print(Paint(Style.Green, "  Every promise was kept: clients noticed nothing."));
         }
     }
+
+    public void Stay(Uri admin) => Print(Paint(Style.Bold, $"  The story is over, the clients go on: look at {new Uri(admin, "/status")}, end with Ctrl-C"));
 
     private string Clock() => Number($"{time.GetElapsedTime(_started).TotalSeconds,5:0} s");
 

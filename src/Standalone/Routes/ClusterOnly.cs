@@ -49,7 +49,6 @@ internal static class ClusterOnly
     [
         (spec.NodeTiers.Count > 0, "spec.nodeTiers: there are no nodes here, the order of spec.tiers counts"),
         (spec.Cache.Redis?.Managed is not null, "spec.cache.redis.managed: needs a cluster, no Redis is run; answers are kept in memory, or in your own by spec.cache.redis.url"),
-        (spec.Analysis.Source != AnalysisSource.Gateway, "spec.analysis.source: the gateway's own counters are read, they are in this process"),
         (spec.Dns is not null, "spec.dns: needs a cluster, no record is written"),
         (spec.Gateway.Replicas > 1 || spec.Gateway.Autoscaling is not null, "spec.gateway.replicas: there is one gateway, in this process"),
         (spec.Nginx.Enabled, "spec.nginx: needs a cluster, no configuration is written"),

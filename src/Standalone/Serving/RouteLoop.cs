@@ -11,19 +11,20 @@ using Prometheus;
 namespace DeepSeek.Standalone.Serving;
 
 // 1. scrape   the gateway's counters, as text: the operator's own way, without the network    GatewayPage
-// 2. measure  differences over the window                                                     CounterWindow
+// 2. measure  differences over the window, or Prometheus' word where the route asks for it    CounterWindow, PrometheusSource
 // 3. judge    levels, phases, shares                                                          RoutePlanner
 // 4. compile  what the gateway serves by                                                      SnapshotCompiler
 // 5. offer    taken from the next request on                                                  SnapshotReceiver
 // 6. tell     metrics, and whoever listens
 
 /// <summary>The operator's loop around one gateway in the same process. Thread-safe.</summary>
-internal sealed class RouteLoop(GatewayServer gateway, CollectorRegistry registry, TimeProvider time)
+internal sealed class RouteLoop(GatewayServer gateway, CollectorRegistry registry, TimeProvider time) : IDisposable
 {
     private const string Self = "standalone";
 
     private readonly Lock _lock = new();
     private readonly RouteMetrics _metrics = new(registry);
+    private readonly PrometheusSource _prometheus = new(time);
     private CounterWindow _counters = CounterWindow.Empty(TimeSpan.Zero);
     private AnalysisState _state = AnalysisState.Initial;
     private ServedRoute? _served;
@@ -54,8 +55,23 @@ internal sealed class RouteLoop(GatewayServer gateway, CollectorRegistry registr
             await Task.Delay(_served!.Policy.Interval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!cancellationToken.IsCancellationRequested)
             {
-                Evaluate(await ExportAsync());
+                await EvaluateAsync(_served!, cancellationToken);
             }
+        }
+    }
+
+    public void Dispose() => _prometheus.Dispose();
+
+    private async Task EvaluateAsync(ServedRoute asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var told = await _prometheus.AskAsync(asked.Route, cancellationToken);
+            Evaluate(asked, told, await ExportAsync());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The process ends.
         }
     }
 
@@ -70,16 +86,23 @@ internal sealed class RouteLoop(GatewayServer gateway, CollectorRegistry registr
         return Encoding.UTF8.GetString(page.GetBuffer(), 0, (int)page.Length);
     }
 
-    private void Evaluate(string page)
+    private void Evaluate(ServedRoute asked, RouteSample? told, string page)
     {
         lock (_lock)
         {
+            // The route changed meanwhile: what was asked may not be what it wants to know.
+            if (!ReferenceEquals(asked, _served))
+            {
+                return;
+            }
+
             var now = time.GetUtcNow();
             var scrapes = GatewayPage.TryRead(page, out var scrape, out var problem)
                 ? new Dictionary<string, GatewayScrape> { [Self] = scrape }
                 : [];
             _counters = _counters.WithLength(_served!.Policy.Window).Add(now, scrapes, problem);
-            Carry(_served, new Measurement(now, _counters.Measure(now), scrapes, Asked: 1));
+            var counted = _counters.Measure(now);
+            Carry(_served, new Measurement(now, counted.Or(told), scrapes, Asked: 1));
         }
     }
 

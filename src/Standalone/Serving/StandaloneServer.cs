@@ -29,6 +29,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
             CredentialsDirectory = keys.Directory,
             KeyFallback = _ => keys.ApiKey,
             ClientKeysDirectory = keys.ClientKeysDirectory,
+            HistoryStep = settings.Demo ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(5),
             Seed = seed,
         };
         _gateway = new GatewayServer(options, _registry, time, loggers);
@@ -69,6 +70,7 @@ internal sealed class StandaloneServer : IHostedService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _gateway.DisposeAsync();
+        Loop.Dispose();
         await _admin.DisposeAsync();
         _stopping.Dispose();
     }

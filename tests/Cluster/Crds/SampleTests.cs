@@ -17,6 +17,9 @@ public sealed class SampleTests(CrdServer server)
     [InlineData("deepseekroute-full.yaml")]
     [InlineData("deepseeklocalmodel-minimal.yaml")]
     [InlineData("deepseeklocalmodel-full.yaml")]
+    [InlineData("deepseeklocalmodel-gpu.yaml")]
+    [InlineData("deepseeklocalmodel-cpu.yaml")]
+    [InlineData("deepseeklocalmodel-70b.yaml")]
     public async Task Sample_is_applied_by_kubectl(string sample)
     {
         Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);

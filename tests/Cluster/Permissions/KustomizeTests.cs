@@ -10,6 +10,7 @@ public sealed class KustomizeTests
     [Theory]
     [InlineData("config/rbac", "ClusterRole,ClusterRole,ClusterRoleBinding,Role,RoleBinding,ServiceAccount")]
     [InlineData("config/rbac/namespaced", "Role,RoleBinding")]
+    [InlineData("config/rbac/nodes", "ClusterRole,ClusterRoleBinding")]
     public async Task Folder_renders(string folder, string kinds)
     {
         var rendered = await RenderAsync(Path.Combine(Repository.Root, folder));

@@ -29,6 +29,22 @@ internal static class RbacManifests
         return items;
     }
 
+    /// <summary>For nodes: <c>kubectl apply -k config/rbac/nodes</c>. Under names of its own, since several operators of one server may have it.</summary>
+    public static IReadOnlyList<JsonNode> Nodes(string home)
+    {
+        JsonNode[] items = [.. Files("config/rbac/nodes").Select(path => Read(path, home))];
+        foreach (var item in items)
+        {
+            item["metadata"]!["name"] = home;
+            if (item["roleRef"] is { } role)
+            {
+                role["name"] = home;
+            }
+        }
+
+        return items;
+    }
+
     /// <summary>Takes one verb away.</summary>
     /// <returns>How many rules had it.</returns>
     public static int Remove(IEnumerable<JsonNode> manifests, Permission permission, string verb)

@@ -35,7 +35,7 @@ public sealed class RbacServer : IAsyncLifetime
             return;
         }
 
-        string[] homes = ["deepseek-system", "operators", .. RemovedVerb.All.Select(removed => removed.Namespace)];
+        string[] homes = ["deepseek-system", "operators", .. NodePermissionsTests.Homes, .. RemovedVerb.All.Select(removed => removed.Namespace)];
         _server = await KubeApiServer.StartAsync(new KubeApiServerOptions
         {
             Rbac = true,

@@ -9,11 +9,11 @@ namespace DeepSeek.Cluster.Tests.Permissions;
 internal sealed record RemovedVerb(Permission Permission, string Verb, string Namespace)
 {
     /// <summary>
-    /// Rules that no plain API server asks for. <c>deepseekroutes/finalizers</c>: Kubernetes' admission plugin
+    /// Rules that no plain API server asks for. <c>…/finalizers</c>: Kubernetes' admission plugin
     /// OwnerReferencesPermissionEnforcement lets only those set blockOwnerDeletion in an owner reference who may update the owner's
     /// finalizers. The plugin is off by default and absent from the test API server.
     /// </summary>
-    private static readonly string[] NotAskedForHere = ["deepseekroutes.deepseek-operator.io/finalizers"];
+    private static readonly string[] NotAskedForHere = ["deepseekroutes.deepseek-operator.io/finalizers", "deepseeklocalmodels.deepseek-operator.io/finalizers"];
 
     /// <summary>Every verb of every rule that can be missed here.</summary>
     public static IReadOnlyList<RemovedVerb> All { get; } =

@@ -19,15 +19,19 @@ internal sealed partial class RestrictedOperator : IAsyncDisposable
     private readonly RuntimeMetrics _requests = new(Metrics.NewCustomRegistry());
     private readonly ApiClient _client;
     private readonly RunningHost _host;
-    private IDisposable? _routes;
+    private IDisposable[] _controllers = [];
 
-    private RestrictedOperator(RbacServer server, string home, IReadOnlyList<string> namespaces)
+    private RestrictedOperator(RbacServer server, string home, IReadOnlyList<string> namespaces, bool watchNodes)
     {
         _client = server.ConnectFrom(home, new ApiClientOptions { Metrics = _requests });
-        var options = new OperatorOptions { Namespaces = namespaces, Metrics = new Uri("http://localhost"), GatewayImage = "gateway:test" };
+        var options = new OperatorOptions { Namespaces = namespaces, Metrics = new Uri("http://localhost"), GatewayImage = "gateway:test", WatchNodes = watchNodes };
         _host = RunningHost.Start(
             _client,
-            host => _routes = RouteControllers.Add(host, options, Metrics.NewCustomRegistry(), TimeProvider.System),
+            host => _controllers =
+            [
+                RouteControllers.Add(host, options, Metrics.NewCustomRegistry(), TimeProvider.System),
+                ModelControllers.Add(host, options, TimeProvider.System),
+            ],
             WatchScope.In(namespaces),
             new LeaderElectionOptions
             {
@@ -48,7 +52,10 @@ internal sealed partial class RestrictedOperator : IAsyncDisposable
     /// <param name="server">The API server.</param>
     /// <param name="home">Where it runs.</param>
     /// <param name="namespaces">What it watches; none: all.</param>
-    public static RestrictedOperator Start(RbacServer server, string home, params IReadOnlyList<string> namespaces) => new(server, home, namespaces);
+    public static RestrictedOperator Start(RbacServer server, string home, params IReadOnlyList<string> namespaces) => new(server, home, namespaces, watchNodes: false);
+
+    /// <summary>One that knows nodes, too.</summary>
+    public static RestrictedOperator StartWithNodes(RbacServer server, string home) => new(server, home, [home], watchNodes: true);
 
     /// <summary>Completes when something was refused, with what that was.</summary>
     public async Task<string> FirstRefusalAsync(CancellationToken cancellationToken)
@@ -79,7 +86,11 @@ internal sealed partial class RestrictedOperator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
-        _routes?.Dispose();
+        foreach (var controllers in _controllers)
+        {
+            controllers.Dispose();
+        }
+
         _client.Dispose();
     }
 

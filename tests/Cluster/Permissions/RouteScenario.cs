@@ -19,18 +19,23 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
     private IReadOnlyList<JsonObject> _known = [];
     private IReadOnlyList<JsonObject> _leftBehind = [];
     private IReadOnlyList<JsonObject> _new = [];
+    private IReadOnlyList<JsonObject> _ofModel = [];
     private JsonNode? _foreign;
 
     /// <summary>
     /// What is there before the operator comes: the route <c>chat</c> with all that an earlier operator generated for it, which this one knows
-    /// from its first list; the route <c>fresh</c>, which has nothing yet, gateways that will fail, and a managed Redis; and <c>taken</c>, with a Service in its way.
+    /// from its first list; the local model <c>held</c>, the same, on a claim that isn't bound; the route <c>fresh</c>, which has nothing yet, gateways that will fail, and a managed Redis; and <c>taken</c>, with a Service in its way.
     /// </summary>
     public async Task PrepareAsync()
     {
         var chat = await admin.ApplyAsync(ScenarioObjects.Chat(ns));
         _known = ScenarioObjects.Generated(chat);
         _leftBehind = ScenarioObjects.LeftBehind(chat);
-        foreach (var item in _known.Concat(_leftBehind))
+        var held = await admin.ApplyAsync(ScenarioObjects.LocalModel(ns, "held"));
+        await admin.ApplyAsync(ScenarioObjects.PendingClaim(ns, "held"));
+        _ofModel = [.. ScenarioObjects.GeneratedForModel(held).Where(static item => (string?)item["kind"] != "Job")];
+        _leftBehind = [.. _leftBehind, .. ScenarioObjects.LeftBehindByModel(held)];
+        foreach (var item in _known.Concat(_ofModel).Concat(_leftBehind))
         {
             await admin.ApplyAsync(item);
         }
@@ -55,9 +60,10 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
 
         await admin.ApplyAsync(ScenarioObjects.Service(ns, "upstream"));
         await admin.ApplyAsync(ScenarioObjects.LocalModel(ns));
-        await admin.ApplyAsync(ScenarioObjects.ReadyModel(ns), "status");
         await UntilAsync(() => SaysAsync("chat", "ResolvedRefs", "ResolvedRefs"), "what was missing is found", cancellationToken);
+        await UntilAsync(() => ModelSaysAsync("r1", "Ready", "Ready"), "the local model is fetched, built and served", cancellationToken);
         await UntilAsync(() => SaysAsync("chat", "LocalModelReady", "Active"), "the local model is ready", cancellationToken);
+        await UntilAsync(() => ModelSaysAsync("held", "CacheReady", "Pending"), "a claim that isn't bound is told of", cancellationToken);
         await admin.ApplyAsync(ScenarioObjects.Endpoints(ns, FreePort.Next()));
         await UntilAsync(() => SaysAsync("chat", "MetricsAvailable", "SourceUnreachable"), "gateways are asked where endpoints say", cancellationToken);
 
@@ -65,7 +71,7 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
         await UntilAsync(() => AllAsync(_known.Where(IsRole), static role => role?["rules"]!.AsArray().Count == 1), "a foreign rule is gone", cancellationToken);
         await UntilAsync(() => ToldAsync("DriftCorrected"), "an event tells of it", cancellationToken);
         var deleted = await DeleteAsync();
-        await UntilAsync(() => AllAsync(_known, found => IsOwned(found) && !deleted.Contains(Uid(found!))), "each deleted object is back", cancellationToken);
+        await UntilAsync(() => AllAsync(_known.Concat(_ofModel), found => IsOwned(found) && !deleted.Contains(Uid(found!))), "each deleted object is back", cancellationToken);
         await admin.ApplyAsync(ScenarioObjects.PlainChat(ns));
         await UntilAsync(() => AllAsync(_known.Where(IsOptional), static found => found is null), "what was switched off is gone", cancellationToken);
         Assert.Equal(_foreign!["metadata"]!["resourceVersion"]!.ToString(), (await admin.FindAsync(_foreign))!["metadata"]!["resourceVersion"]!.ToString());
@@ -83,9 +89,13 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
         };
     }
 
-    private async Task<bool> SaysAsync(string route, string condition, string reason)
+    private Task<bool> SaysAsync(string route, string condition, string reason) => SaysAsync(ScenarioObjects.Simple(ns, route), condition, reason);
+
+    private Task<bool> ModelSaysAsync(string model, string condition, string reason) => SaysAsync(ScenarioObjects.LocalModel(ns, model), condition, reason);
+
+    private async Task<bool> SaysAsync(JsonNode like, string condition, string reason)
     {
-        var found = await admin.FindAsync(ScenarioObjects.Simple(ns, route));
+        var found = await admin.FindAsync(like);
         return found?["status"]?["conditions"]?.AsArray().Any(said => (string?)said!["type"] == condition && (string?)said["reason"] == reason) == true;
     }
 
@@ -115,7 +125,7 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
     private async Task<IReadOnlyList<string>> DeleteAsync()
     {
         var deleted = new List<string>();
-        foreach (var item in _known)
+        foreach (var item in _known.Concat(_ofModel))
         {
             deleted.Add(Uid((await admin.FindAsync(item))!));
             await admin.DeleteAsync(item);
@@ -126,7 +136,7 @@ internal sealed class RouteScenario(AdminApi admin, string home, string ns)
 
     private static bool IsOwned(JsonObject? found)
         => found?["metadata"]!["ownerReferences"]?.AsArray().Any(owner => (bool?)owner!["controller"] == true
-            && (string?)owner["name"] == (string?)found["metadata"]!["labels"]!["deepseek-operator.io/route"]) == true;
+            && (string?)owner["name"] == (string?)(found["metadata"]!["labels"]!["deepseek-operator.io/route"] ?? found["metadata"]!["labels"]!["deepseek-operator.io/model"])) == true;
 
     private static bool IsRole(JsonObject item) => (string?)item["kind"] == "Role";
 

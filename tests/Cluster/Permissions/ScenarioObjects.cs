@@ -4,7 +4,10 @@ using DeepSeek.Api;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
+using DeepSeek.Operator.Planning.LocalModels;
+using DeepSeek.Operator.Resources.LocalModels;
 using DeepSeek.Testing.Samples;
+using k8s.Models;
 
 namespace DeepSeek.Cluster.Tests.Permissions;
 
@@ -43,19 +46,24 @@ internal static class ScenarioObjects
         spec: {ports: [{port: 80}]}
         """);
 
-    public static JsonNode LocalModel(string ns)
+    /// <summary>The smallest local model there is.</summary>
+    public static JsonNode LocalModel(string ns, string name = "r1")
     {
         var model = Yaml.Parse(Repository.Read("config/samples/deepseeklocalmodel-minimal.yaml"));
-        (model["metadata"]!["name"], model["metadata"]!["namespace"]) = ("r1", ns);
+        (model["metadata"]!["name"], model["metadata"]!["namespace"]) = (name, ns);
         return model;
     }
 
-    /// <summary>The model's status when it serves.</summary>
-    public static JsonNode ReadyModel(string ns) => Yaml.Parse($$"""
-        apiVersion: deepseek-operator.io/v1alpha1
-        kind: DeepSeekLocalModel
-        metadata: {name: r1, namespace: {{ns}}}
-        status: {replicas: 1, readyReplicas: 1, endpoint: "http://r1.{{ns}}.svc:8000/v1"}
+    /// <summary>A claim that the storage doesn't bind, as an earlier operator made it for a model.</summary>
+    public static JsonNode PendingClaim(string ns, string model) => Yaml.Parse($$"""
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata:
+          name: {{model}}-engines
+          namespace: {{ns}}
+          annotations: {kubetest/ready: "false"}
+          labels: {app.kubernetes.io/managed-by: deepseek-operator, deepseek-operator.io/model: {{model}} }
+        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi} } }
         """);
 
     /// <summary>Where a gateway of the route <c>chat</c> is said to be; nothing answers there.</summary>
@@ -81,13 +89,30 @@ internal static class ScenarioObjects
         return [.. plan.Objects.Select(wanted => wanted.ToJson())];
     }
 
-    /// <summary>The same objects under names that no version uses any more.</summary>
-    public static IReadOnlyList<JsonObject> LeftBehind(JsonNode route)
+    /// <summary>What the operator generates for a local model as the server has it, one of each kind but for claims.</summary>
+    public static IReadOnlyList<JsonObject> GeneratedForModel(JsonNode model)
     {
-        var objects = Generated(route);
+        var typed = model.Deserialize(ApiJson.Default.DeepSeekLocalModel)!;
+        var claim = new V1PersistentVolumeClaim
+        {
+            Metadata = new V1ObjectMeta { Name = ModelNames.Claim(typed), Uid = "none" },
+            Spec = new V1PersistentVolumeClaimSpec { AccessModes = ["ReadWriteOnce"] },
+        };
+        var plan = ModelPlanner.Plan(new ObservedModel { Model = typed, Claim = claim, ArePodMonitorsServed = true }, InferenceImages.Default, DateTimeOffset.UnixEpoch);
+        return [.. plan.Objects.Select(wanted => wanted.ToJson())];
+    }
+
+    /// <summary>The same objects under names that no version uses any more.</summary>
+    public static IReadOnlyList<JsonObject> LeftBehind(JsonNode route) => Renamed(Generated(route));
+
+    /// <inheritdoc cref="LeftBehind"/>
+    public static IReadOnlyList<JsonObject> LeftBehindByModel(JsonNode model) => Renamed(GeneratedForModel(model));
+
+    private static IReadOnlyList<JsonObject> Renamed(IReadOnlyList<JsonObject> objects)
+    {
         foreach (var item in objects)
         {
-            item["metadata"]!["name"] = "chat-former";
+            item["metadata"]!["name"] = $"{item["metadata"]!["labels"]!["app.kubernetes.io/instance"]}-former";
         }
 
         return objects;

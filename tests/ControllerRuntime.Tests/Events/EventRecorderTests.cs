@@ -50,6 +50,28 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Event_has_the_time_when_it_happened_though_it_is_written_later()
+    {
+        var happened = _time.GetUtcNow();
+        var recorder = new EventRecorder(_client, "example.com/widget-operator", "pod-1", _time, _log);
+        recorder.Normal(WidgetKind.Widget, _widget, "Scaled", "Scale", "scaled");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var running = recorder.RunAsync(_stop.Token);
+        Assert.Equal(happened.UtcDateTime, Assert.Single(await WrittenAsync(1)).EventTime!.Value.ToUniversalTime());
+        await _stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public void B27_Event_for_which_there_is_no_room_is_said_to_be_lost()
+    {
+        var recorder = new EventRecorder(_client, "example.com/widget-operator", "pod-1", _time, _log);
+        for (var i = 0; i < EventRecorder.MostWaiting + 1; i++)
+            recorder.Normal(WidgetKind.Widget, _widget, "Scaled", "Scale", $"scaled to {i}");
+        Assert.Contains("Scaled", Assert.Single(_log.At(LogLevel.Warning)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task B27_Same_event_again_counts_the_first_one_up()
     {
         for (var i = 0; i < 3; i++)
@@ -71,8 +93,8 @@ public sealed class EventRecorderTests : IAsyncLifetime
     [Fact]
     public void B27_Object_gets_twenty_five_events_at_once_and_one_more_each_five_minutes()
     {
-        var correlator = new EventCorrelator(_time);
-        EventSeries? Say() => correlator.Correlate(new RecordedEvent(new V1ObjectReference { Uid = "uid", Name = "w" }, "Normal", "R", "A", "n"));
+        var correlator = new EventCorrelator();
+        EventSeries? Say() => correlator.Correlate(new RecordedEvent(new V1ObjectReference { Uid = "uid", Name = "w" }, "Normal", "R", "A", "n", _time.GetUtcNow()));
 
         Assert.Equal(25, Enumerable.Range(0, 40).Count(_ => Say() is not null));
         _time.Advance(TimeSpan.FromMinutes(5));

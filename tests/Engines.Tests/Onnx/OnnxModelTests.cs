@@ -1,4 +1,5 @@
 using DeepSeek.Engines.Onnx;
+using FsCheck.Xunit;
 
 namespace DeepSeek.Engines.Tests.Onnx;
 
@@ -58,4 +59,40 @@ public sealed class OnnxModelTests
     [InlineData(new byte[] { 0x3a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f })]
     [InlineData(new byte[] { 0x08, 0x08 })]
     public void Other_bytes_are_refused(byte[] bytes) => Assert.Throws<InvalidDataException>(() => OnnxModel.Read(bytes));
+
+    [Fact]
+    public void Graphs_too_many_inside_of_each_other_are_refused()
+    {
+        // Written from the inside: a graph's node has an attribute that is a graph.
+        byte[] graph = [];
+        for (var depth = 0; depth < 3000; depth++)
+        {
+            foreach (var field in (int[])[6, 5, 1])
+            {
+                var writer = new ProtoWriter();
+                writer.Bytes(field, graph);
+                graph = writer.Written.ToArray();
+            }
+        }
+
+        var model = new ProtoWriter();
+        model.Bytes(7, graph);
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record.Exception(() => OnnxModel.Read(model.Written)), maxStackSize: 256 << 10);
+        thread.Start();
+        thread.Join();
+        Assert.IsType<InvalidDataException>(thrown);
+    }
+
+    [Property(MaxTest = 300)]
+    public bool Damaged_model_is_read_or_refused(int[] places, byte value)
+    {
+        var bytes = File.ReadAllBytes(Fixtures.Sums("model_concat.onnx"));
+        foreach (var place in places)
+        {
+            bytes[(uint)place * 7919L % bytes.Length] = value;
+        }
+
+        return Record.Exception(() => OnnxModel.Read(bytes)) is null or InvalidDataException;
+    }
 }

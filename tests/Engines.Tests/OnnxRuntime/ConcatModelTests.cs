@@ -4,5 +4,5 @@ namespace DeepSeek.Engines.Tests.OnnxRuntime;
 
 public sealed class ConcatModelTests : DecoderEngineContract
 {
-    protected override DecoderEngine Load(EngineOptions options) => OnnxRuntimeEngine.Load(Fixtures.Sums("model_concat.onnx"), options);
+    protected override DecoderEngine Open(EngineOptions options) => OnnxRuntimeEngine.Load(Fixtures.Sums("model_concat.onnx"), options);
 }

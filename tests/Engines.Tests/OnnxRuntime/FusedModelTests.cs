@@ -4,5 +4,5 @@ namespace DeepSeek.Engines.Tests.OnnxRuntime;
 
 public sealed class FusedModelTests : DecoderEngineContract
 {
-    protected override DecoderEngine Load(EngineOptions options) => OnnxRuntimeEngine.Load(Fixtures.Sums("model_fused.onnx"), options);
+    protected override DecoderEngine Open(EngineOptions options) => OnnxRuntimeEngine.Load(Fixtures.Sums("model_fused.onnx"), options);
 }

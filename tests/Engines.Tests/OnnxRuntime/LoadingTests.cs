@@ -48,6 +48,16 @@ public sealed class LoadingTests : IDisposable
         Assert.Equal(4096, engine.Model.ContextLength);
     }
 
+    [Theory]
+    [InlineData("model.onnx", 100_000)]
+    [InlineData("model_slots.onnx", 4096)]
+    public void Slots_have_no_long_context_unasked(string file, int context)
+    {
+        File.WriteAllText(Path.Combine(_folder, "config.json"), """{ "max_position_embeddings": 100000 }""");
+        using var engine = OnnxRuntimeEngine.Load(Path.Combine(_folder, file), new EngineOptions());
+        Assert.Equal(context, engine.Model.ContextLength);
+    }
+
     [Fact]
     public void Missing_model_is_named()
     {
@@ -62,6 +72,20 @@ public sealed class LoadingTests : IDisposable
         File.Delete(Path.Combine(_folder, "weights.bin"));
         Assert.Equal("weights.bin", Refused(Model, "weights.bin", "isn't there").Field);
     }
+
+    [Theory]
+    [InlineData("../weights.bin")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a/../../weights.bin")]
+    public void Weights_outside_of_the_models_folder_are_refused(string location)
+    {
+        Change(graph => graph.Initializers[0].External = graph.Initializers[0].External! with { Location = location });
+        var e = Assert.Throws<EngineException>(() => OnnxRuntimeEngine.FilesBeside(Model));
+        Assert.Contains("outside of the model's folder", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_beside_a_graph_are_listed_once() => Assert.Equal(["weights.bin"], OnnxRuntimeEngine.FilesBeside(Model));
 
     [Fact]
     public void Cut_weights_are_named()

@@ -4,5 +4,5 @@ namespace DeepSeek.Engines.Tests.OnnxRuntime;
 
 public sealed class PlainModelTests : DecoderEngineContract
 {
-    protected override DecoderEngine Load(EngineOptions options) => OnnxRuntimeEngine.Load(Fixtures.Sums("model.onnx"), options);
+    protected override DecoderEngine Open(EngineOptions options) => OnnxRuntimeEngine.Load(Fixtures.Sums("model.onnx"), options);
 }

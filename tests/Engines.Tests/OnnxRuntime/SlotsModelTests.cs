@@ -4,5 +4,5 @@ namespace DeepSeek.Engines.Tests.OnnxRuntime;
 
 public sealed class SlotsModelTests : DecoderEngineContract
 {
-    protected override DecoderEngine Load(EngineOptions options) => OnnxRuntimeEngine.Load(Fixtures.Sums("model_slots.onnx"), options);
+    protected override DecoderEngine Open(EngineOptions options) => OnnxRuntimeEngine.Load(Fixtures.Sums("model_slots.onnx"), options);
 }

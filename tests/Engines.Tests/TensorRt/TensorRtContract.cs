@@ -24,5 +24,5 @@ public abstract class TensorRtContract : DecoderEngineContract, IDisposable
         Assert.Equal((0, _pageable), (FakeGpu.Live, FakeGpu.Pageable));
     }
 
-    protected override DecoderEngine Load(EngineOptions options) => TensorRtEngine.Load(_plan.Folder, options);
+    protected override DecoderEngine Open(EngineOptions options) => TensorRtEngine.Load(_plan.Folder, options);
 }

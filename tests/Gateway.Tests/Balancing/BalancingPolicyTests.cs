@@ -22,6 +22,25 @@ public sealed class BalancingPolicyTests
         Assert.InRange(first, Draws * 0.71, Draws * 0.79);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(100, 95, 2)]
+    [InlineData(75, 25, 4)]
+    [InlineData(1000, 100, 12)]
+    public void Round_robin_serves_each_by_its_weight_in_every_round_and_not_in_a_row(int first, int second, int longest)
+    {
+        BackendModel[] backends = [WithWeight(_backends[0], first), WithWeight(_backends[1], second)];
+        var balancing = new RoundRobin();
+
+        var turns = Enumerable.Range(0, first + second).Select(_ => balancing.Pick(backends, 0) == backends[0]).ToArray();
+
+        Assert.Equal(first, turns.Count(static isFirst => isFirst));
+        var runs = string.Concat(turns.Select(static isFirst => isFirst ? '1' : '0')).Split('0');
+        Assert.InRange(runs.Max(static run => run.Length), 1, longest);
+    }
+
+    private static BackendModel WithWeight(BackendModel backend, int weight) => backend with { Settings = backend.Settings with { Weight = weight } };
+
     [Fact]
     public void Least_request_avoids_the_backend_that_is_loaded()
     {

@@ -21,7 +21,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
 
-    private TestGateway(ApiClient? cluster, ClientLimits? limits, TimeProvider? time, TimeSpan? redisTimeout)
+    private TestGateway(ApiClient? cluster, ClientLimits? limits, TimeProvider? time, TimeSpan? redisTimeout, TimeSpan? historyStep)
     {
         Credentials = Directory.CreateTempSubdirectory("gateway-credentials").FullName;
         ClientKeys = Directory.CreateTempSubdirectory("gateway-client-keys").FullName;
@@ -33,6 +33,7 @@ internal sealed class TestGateway : IAsyncDisposable
             Cluster = cluster,
             ClientLimits = limits ?? new ClientLimits(),
             RedisTimeout = redisTimeout ?? Eventually.Limit,
+            HistoryStep = historyStep ?? TimeSpan.FromSeconds(5),
             Seed = 7,
         };
         Server = new GatewayServer(options, _registry, time ?? TimeProvider.System, Log);
@@ -48,9 +49,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public static async Task<TestGateway> StartAsync(
         RoutingSnapshot? snapshot = null, IReadOnlyDictionary<string, string>? keys = null, ApiClient? cluster = null, ClientLimits? limits = null,
-        TimeProvider? time = null, TimeSpan? redisTimeout = null)
+        TimeProvider? time = null, TimeSpan? redisTimeout = null, TimeSpan? historyStep = null)
     {
-        var gateway = new TestGateway(cluster, limits, time, redisTimeout);
+        var gateway = new TestGateway(cluster, limits, time, redisTimeout, historyStep);
         foreach (var (name, value) in keys ?? new Dictionary<string, string>())
         {
             gateway.WriteCredential(name, value);

@@ -78,7 +78,7 @@ public sealed class AttemptSequenceTests
         var dice = new Dice(new Random(1));
         var model = TestRegistry.Create(dice: dice, time: _time).Compile("hash", TestSnapshots.Of(TestSnapshots.Tier("metro", 100, backends)) with { Retry = Retry });
         var parts = new ForwardingParts(
-            new RetryBudget(_time), new Vacancies(), dice, new GatewayMetrics(Metrics.NewCustomRegistry()), _time, NullLogger.Instance);
+            new RetryBudget(_time), new Vacancies(), dice, new GatewayMetrics(Metrics.NewCustomRegistry()), new RecentAttempts(), _time, NullLogger.Instance);
         var exchange = new Exchange(new DefaultHttpContext(), Gateway.Pipeline.Endpoint.ChatCompletions, model, _time, CancellationToken.None);
         return (exchange, new CandidatePicker(model, model.Tiers, model.Balancing, affinity: 0, dice, _time), parts);
     }

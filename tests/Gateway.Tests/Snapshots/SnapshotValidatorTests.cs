@@ -10,6 +10,9 @@ public sealed class SnapshotValidatorTests
     private static readonly RoutingSnapshot Whole = With(Good);
     private static readonly ClientAuthSettings Tokens = new() { Type = ClientAuthSettings.ServiceAccountTokens, Audience = "a", Namespaces = ["ai"] };
 
+    private static RoutingSnapshot Ordered(IReadOnlyList<string> nodes, params IReadOnlyList<SnapshotTierShare> tiers)
+        => Whole with { NodeTiers = [new SnapshotNodeTier { Name = "gpu", Nodes = nodes, Tiers = tiers }] };
+
     public static TheoryData<string, RoutingSnapshot> Bad => new()
     {
         { "version", Whole with { Version = 2 } },
@@ -34,6 +37,14 @@ public sealed class SnapshotValidatorTests
         { "tiers[0].backends[0].tls.ca", With(Good with { Tls = new TlsSettings { Ca = "/ca.pem" } }) },
         { "tiers[0].backends[0].headers[0]", With(Good with { Headers = [new HeaderSetting("x y", "1")] }) },
         { "tiers[0].backends[0].headers[0]", With(Good with { Headers = [new HeaderSetting("x", "1\r\ny: 2")] }) },
+        { "nodeTiers[0]", Whole with { NodeTiers = [null!] } },
+        { "nodeTiers[0].nodes[1]", Ordered(["n", null!], new SnapshotTierShare("metro", 100)) },
+        { "nodeTiers[0].tiers[0]", Ordered(["n"], [null!]) },
+        { "nodeTiers[0].nodes", Ordered(["n", "n"], new SnapshotTierShare("metro", 100)) },
+        { "nodeTiers[0].tiers", Ordered(["n"]) },
+        { "nodeTiers[0].tiers", Ordered(["n"], new SnapshotTierShare("other", 100)) },
+        { "nodeTiers[0].tiers", Ordered(["n"], new SnapshotTierShare("metro", 50), new SnapshotTierShare("metro", 50)) },
+        { "nodeTiers[0].tiers", Ordered(["n"], new SnapshotTierShare("metro", 99)) },
         { "retry.attempts", Whole with { Retry = new RetrySettings { Attempts = 0 } } },
         { "retry.jitter", Whole with { Retry = new RetrySettings { Jitter = "Some" } } },
         { "retry.budgetPercent", Whole with { Retry = new RetrySettings { BudgetPercent = -1 } } },
@@ -46,6 +57,7 @@ public sealed class SnapshotValidatorTests
         { "clientAuth.type", Whole with { ClientAuth = new ClientAuthSettings { Type = "apikeys" } } },
         { "clientAuth.audience", Whole with { ClientAuth = Tokens with { Audience = null } } },
         { "clientAuth.namespaces", Whole with { ClientAuth = Tokens with { Namespaces = [] } } },
+        { "transitions[0]", Whole with { Transitions = [null!] } },
         { "clientAuth.namespaces[1]", Whole with { ClientAuth = Tokens with { Namespaces = ["ai", null!] } } },
         { "admission.maxConcurrency", Whole with { Admission = new AdmissionSettings { MaxConcurrency = 0 } } },
     };
@@ -59,6 +71,7 @@ public sealed class SnapshotValidatorTests
     public void Good_snapshots_have_none()
     {
         Assert.Empty(SnapshotValidator.Validate(Whole));
+        Assert.Empty(SnapshotValidator.Validate(Ordered(["n"], new SnapshotTierShare("metro", 100))));
         Assert.Empty(SnapshotValidator.Validate(Whole with { ClientAuth = new ClientAuthSettings { Type = ClientAuthSettings.None } }));
         Assert.Empty(SnapshotValidator.Validate(Whole with { ClientAuth = new ClientAuthSettings { Type = ClientAuthSettings.ApiKeys } }));
         Assert.Empty(SnapshotValidator.Validate(Whole with { ClientAuth = Tokens }));

@@ -31,8 +31,8 @@ public sealed class SchedulerTests : IDisposable
     [Fact]
     public async Task Everybody_gets_the_continuation_of_their_own_prompt()
     {
-        Start();
         var answers = Enumerable.Range(0, 7).Select(i => (From: 20 * i, Answer: _scheduler.TryAdd(Request([(20 * i) + 1, (20 * i) + 2], max: 5))!)).ToArray();
+        Start();
         foreach (var (from, answer) in answers)
         {
             Assert.Equal(Numbers(from + 3, 5), await ReadAsync(answer));

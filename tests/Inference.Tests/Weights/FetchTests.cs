@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DeepSeek.Inference.Reporting;
+using DeepSeek.Inference.Storage;
 using DeepSeek.Inference.Weights;
 using DeepSeek.Protocol.Engines;
 
@@ -36,7 +37,7 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.Equal(["config.json", Graph], manifest.Files.Select(static file => file.Path));
         Assert.All(manifest.Files, file => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(_server.Files[file.Path])), file.Sha256));
         AssertWhole();
-        Assert.Equal(manifest.Digest, WeightsManifest.Read(Into)!.Digest);
+        Assert.Equal(manifest.Digest, FolderManifest.Read(Into)!.Digest);
     }
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class FetchTests : IAsyncLifetime
 
         await FetchAsync(token: "hf_secret");
         AssertWhole();
-        Assert.DoesNotContain("hf_secret", _log + await File.ReadAllTextAsync(Path.Combine(Into, WeightsManifest.FileName)), StringComparison.Ordinal);
+        Assert.DoesNotContain("hf_secret", _log + await File.ReadAllTextAsync(Path.Combine(Into, FolderManifest.FileName)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +222,7 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task Volume_that_fills_up_on_the_way_is_said_too()
     {
         await LeavePartAsync();
-        var part = Path.Combine(new WeightsFolder(Into).Staging, Graph + ".part");
+        var part = Path.Combine(new StagedFolder(Into).Staging, Graph + ".part");
         File.Delete(part);
         File.CreateSymbolicLink(part, "/dev/full");
         var failure = await Assert.ThrowsAsync<JobFailure>(FetchAsync);
@@ -332,9 +333,9 @@ public sealed class FetchTests : IAsyncLifetime
         await http.Response.Body.WriteAsync(content.Select(static b => (byte)(b ^ 1)).ToArray());
     }
 
-    private Task<WeightsManifest> FetchAsync() => FetchAsync(token: null);
+    private Task<FolderManifest> FetchAsync() => FetchAsync(token: null);
 
-    private Task<WeightsManifest> FetchAsync(string? token = null, string? digest = null) =>
+    private Task<FolderManifest> FetchAsync(string? token = null, string? digest = null) =>
         new Fetch(new HuggingFaceSource(_server.Address, FileServer.Repo, "main", token), Progress, new HurriedTime(), new Random(1))
             .RunAsync(Into, digest, TestContext.Current.CancellationToken);
 

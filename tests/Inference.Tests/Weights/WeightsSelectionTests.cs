@@ -12,6 +12,10 @@ public sealed class WeightsSelectionTests
             Choose("config.json", "tokenizer.json", "onnx/model.onnx", "onnx/model.onnx_data", "onnx/model.onnx_data_1", "onnx/model_fp16.onnx", "onnx/model_fp16.onnx_data", "onnx/model_q4.onnx", "model.safetensors", ".gitattributes"));
 
     [Fact]
+    public void Data_of_a_graph_may_have_any_name()
+        => Assert.Equal(["model.onnx", "weights.bin"], Choose("model.onnx", "model_slots.onnx", "weights.bin", "pytorch_model.bin", "pytorch_model-00001-of-00002.bin"));
+
+    [Fact]
     public void Safetensors_go_before_other_formats()
         => Assert.Equal(
             ["config.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json"],

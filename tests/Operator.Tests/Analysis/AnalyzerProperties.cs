@@ -53,6 +53,21 @@ public class AnalyzerProperties
         }
     }
 
+    [Property(MaxTest = 100, EndSize = 40)]
+    public void Without_a_value_clocks_stand_still(byte policy, byte[] script)
+    {
+        var history = Live(policy, script).History;
+        foreach (var (before, step) in history.Zip(history.Skip(1)).Where(pair => pair is { First.State.Outcome: not SampleOutcome.Value, Second.State.Outcome: not SampleOutcome.Value }))
+            Assert.Equal(Clocks(before), Clocks(step));
+    }
+
+    [Property(MaxTest = 100, EndSize = 40)]
+    public void Silence_is_never_what_makes_a_level_due(byte policy, byte[] script)
+    {
+        var history = Live(policy, script).History;
+        foreach (var step in history.Where(step => step.Transitions.Count > 0)) Assert.Equal(SampleOutcome.Value, step.State.Outcome);
+    }
+
     [Property(MaxTest = 50, EndSize = 40)]
     public void State_that_was_written_and_read_has_the_same_future(byte policy, byte[] script)
     {
@@ -129,6 +144,20 @@ public class AnalyzerProperties
         foreach (var what in script) Script.Play(world, what);
         return world;
     }
+
+    /// <summary>How long each clock has run, as of the step.</summary>
+    private static IEnumerable<(string, TimeSpan?)> Clocks(AnalysisStep step)
+    {
+        var now = step.State.EvaluatedAt!.Value;
+        return step.State.Tiers.SelectMany(tier => Clocks(tier.Name, tier.Judgement, now).Append((tier.Name, tier.Slow?.Elapsed(now)))).Concat(Clocks("", step.State.Route, now));
+    }
+
+    private static IEnumerable<(string, TimeSpan?)> Clocks(string name, Judgement judgement, DateTimeOffset now) =>
+    [
+        .. judgement.Pending.Select(pending => ($"{name} {pending.Level}", (TimeSpan?)pending.Clock.Elapsed(now))),
+        ($"{name} clearing", judgement.Clearing?.Elapsed(now)),
+        ($"{name} clean", judgement.Clean?.Elapsed(now)),
+    ];
 
     private static bool IsUp(LevelTransition change) => change.To > change.From;
 }

@@ -22,7 +22,7 @@ internal static class Script
     public static void Play(World world, byte what)
     {
         var tier = world.Policy.Tiers[what % world.Policy.Tiers.Count].Name;
-        switch (what / 16 % 12)
+        switch (what / 16 % 13)
         {
             case 0: world.Faults[tier] = 100; break;
             case 1: world.Faults[tier] = 20; break;
@@ -35,6 +35,7 @@ internal static class Script
             case 8: world.Traffic = world.Traffic > 0 ? 0 : 500; break;
             case 9: world.SourceIsDown = !world.SourceIsDown; break;
             case 10: world.Latency[tier] = TimeSpan.FromMilliseconds(what % 2 == 0 ? 150 : 50); break;
+            case 11: world.Away(world.Policy.Interval * (what % 16)); break;
             default: world.Faults.Clear(); break;
         }
 

@@ -58,6 +58,16 @@ internal sealed class World(AnalysisPolicy policy)
         return step;
     }
 
+    /// <summary>Time in which traffic goes on and nobody evaluates: an operator that is gone.</summary>
+    public void Away(TimeSpan time)
+    {
+        for (var end = Now + time; Now < end;)
+        {
+            Now += Policy.Interval;
+            Serve();
+        }
+    }
+
     public AnalysisStep Run(TimeSpan time)
     {
         for (var end = Now + time; Now < end;) Tick();

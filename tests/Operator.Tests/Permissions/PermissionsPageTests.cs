@@ -11,7 +11,7 @@ public sealed class PermissionsPageTests
     {
         var rows = Repository.Read("docs/operations/rbac.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
 
-        Assert.Equal(OperatorPermissions.Watched.Concat(OperatorPermissions.Own).Select(Row), rows);
+        Assert.Equal(OperatorPermissions.Watched.Concat(OperatorPermissions.Own).Concat(OperatorPermissions.Nodes).Select(Row), rows);
     }
 
     private static string Row(Permission permission)

@@ -1,9 +1,12 @@
 using System.Text;
+using System.Text.Json;
+using DeepSeek.Api;
 using DeepSeek.Api.Validation;
 using DeepSeek.Operator.Analysis;
 using DeepSeek.Operator.Metering;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Planning;
+using DeepSeek.Operator.Status;
 using DeepSeek.Protocol.Routing;
 using k8s.Models;
 
@@ -157,6 +160,56 @@ public sealed class RoutePlannerTests
     {
         var snapshot = Plan(RouteSamples.Observed(RouteSamples.Route()) with { Measurement = Failing(Now) }).Snapshot!.Snapshot;
         Assert.Equal([("metro", 0, true), ("overseas", 100, false)], snapshot.Tiers.Select(tier => (tier.Name, tier.Share, tier.CircuitOpen)));
+    }
+
+    [Fact]
+    public void Weights_of_the_measurement_are_in_the_snapshot_and_a_successor_that_reads_the_status_goes_on_with_them()
+    {
+        var route = RouteSamples.Route("""{"tiers": [{"name": "metro", "backends": [{"name": "a", "url": "https://a.example.com"}, {"name": "b", "url": "https://b.example.com"}]}]}""");
+        var observed = RouteSamples.Observed(route) with { Measurement = Counted(Now, ("a", 1000, 0), ("b", 1000, 600)) };
+        var plan = Plan(observed);
+        Assert.Equal([500, 400], plan.Snapshot!.Snapshot.Tiers[0].Backends.Select(static backend => backend.Weight));
+
+        var status = RouteStatusReport.Build(observed, plan, [], Now);
+        Assert.Equal([("500", "0.0"), ("400", "60.0")], status.Tiers[0].Backends.Select(static backend => ($"{backend.EffectiveWeight}", backend.ErrorRate!)));
+        var successor = RoutePlanner.Plan(observed with { Measurement = null }, [], AnalysisMemory.Restore(status, plan.Policy), "image", Now.AddSeconds(5));
+        Assert.Equal(plan.Snapshot.Hash, successor.Snapshot!.Hash);
+    }
+
+    private static Measurement Counted(DateTimeOffset at, params (string Backend, int Attempts, int Errors)[] backends) => new(
+        at,
+        new RouteSample(SampleOutcome.Value, [new TierSample("metro", backends.Sum(static one => one.Attempts), backends.Sum(static one => one.Errors))])
+        {
+            Backends = [.. backends.Select(static one => new BackendSample(new("metro", one.Backend), one.Attempts, one.Errors))],
+        },
+        new Dictionary<string, GatewayScrape>(),
+        2);
+
+    [Fact]
+    public void Snapshot_says_when_and_why_its_level_changed_and_a_calm_one_says_nothing()
+    {
+        var calm = Plan(RouteSamples.Observed(RouteSamples.Route())).Snapshot!;
+        Assert.DoesNotContain("transitions", Encoding.UTF8.GetString(calm.Json), StringComparison.Ordinal);
+
+        var transition = Assert.Single(Plan(RouteSamples.Observed(RouteSamples.Route()) with { Measurement = Failing(Now) }).Snapshot!.Snapshot.Transitions!);
+        Assert.Equal((Now, "Normal", "Emergency", "ErrorRateExceeded"), (transition.Time, transition.From, transition.To, transition.Reason));
+        Assert.Equal("tier metro 90 % > 30 % (90/100)", transition.Message);
+    }
+
+    [Fact]
+    public void Operator_that_starts_anew_writes_the_same_transitions_to_the_byte()
+    {
+        var at = Now.AddTicks(1_234_567);
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var plan = RoutePlanner.Plan(observed with { Measurement = Failing(at) }, [], AnalysisState.Initial, "image", at);
+        var status = RouteStatusReport.Build(observed, plan, [], at);
+        var json = JsonSerializer.SerializeToUtf8Bytes(status, ApiJson.Default.DeepSeekRouteStatus);
+        var remembered = AnalysisMemory.Restore(JsonSerializer.Deserialize(json, ApiJson.Default.DeepSeekRouteStatus), plan.Policy);
+
+        var next = RoutePlanner.Plan(observed, [], remembered, "image", at.AddSeconds(7));
+
+        Assert.NotEqual(at, Assert.Single(remembered.Transitions).Time);
+        Assert.Equal(plan.Snapshot!.Hash, next.Snapshot!.Hash);
     }
 
     private static ClientAuthSettings? ClientAuth(string clientAuth) => Plan(RouteSamples.Observed(RouteSamples.WithClients(clientAuth))).Snapshot!.Snapshot.ClientAuth;

@@ -102,6 +102,23 @@ public sealed class RouteStatusReportTests
         Assert.Equal([("Unknown", "AwaitingGateways"), ("False", "NotProgrammed")], [Condition(changed, RouteConditions.ResolvedRefs), Condition(changed, RouteConditions.Ready)]);
     }
 
+    [Theory]
+    [InlineData("True", "SamplesReceived", nameof(SampleOutcome.Value), false)]
+    [InlineData("Unknown", "NoTraffic", nameof(SampleOutcome.NoData), false)]
+    [InlineData("False", "SourceUnreachable", nameof(SampleOutcome.SourceError), false)]
+    [InlineData("False", "QueryInvalid", nameof(SampleOutcome.SourceError), true)]
+    public void What_Prometheus_said_is_told_by_MetricsAvailable(string status, string reason, string outcome, bool isQueryInvalid)
+    {
+        var route = RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, """ "analysis": {"source": "Prometheus", "prometheus": {"address": "http://prometheus:9090"}}, """));
+        var sample = new RouteSample(Enum.Parse<SampleOutcome>(outcome), [new TierSample("metro", outcome == nameof(SampleOutcome.Value) ? 100 : 0, 0)], Problem: "as it says") { IsQueryInvalid = isQueryInvalid };
+        var observed = RouteSamples.Observed(route) with { Measurement = RouteSamples.Answers(RouteSamples.HasKeys) with { Sample = sample } };
+        var said = Report(observed);
+
+        Assert.Equal((status, reason), Condition(said, RouteConditions.MetricsAvailable));
+        Assert.Contains("as it says", said.Conditions.Single(static condition => condition.Type == RouteConditions.MetricsAvailable).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("without effect", said.Conditions.Single(static condition => condition.Type == RouteConditions.Accepted).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Event_names_what_is_missing_once()
     {

@@ -20,6 +20,7 @@ public sealed class RoutingSnapshotTests
         Assert.Equal(new ProbeSettings(), snapshot.Probe);
         Assert.Equal(new AdmissionSettings(), snapshot.Admission);
         Assert.Null(snapshot.ClientAuth);
+        Assert.Null(snapshot.Transitions);
         var backend = snapshot.Tiers[0].Backends[0];
         Assert.Equal((1, 3, TimeSpan.FromSeconds(30)), (backend.Weight, backend.MaxFails, backend.FailTimeout));
         Assert.Empty(backend.Headers);

@@ -42,6 +42,7 @@ public sealed partial class StandaloneProgramTests : IDisposable
     [InlineData("--route", "nowhere.yaml")]
     [InlineData("--summary", "file.json")]
     [InlineData("--demo", "--route=x.yaml")]
+    [InlineData("--keep", "--route=x.yaml")]
     [InlineData("--unknown", "1")]
     public async Task Command_line_that_means_nothing_ends_with_code_2(params string[] arguments)
     {

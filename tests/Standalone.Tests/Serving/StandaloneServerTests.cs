@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text.Json;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Protocol.Routing;
 using DeepSeek.Standalone.Routes;
 using DeepSeek.Standalone.Serving;
 using DeepSeek.Testing;
+using DeepSeek.Testing.Upstream;
 using Microsoft.Extensions.Logging;
 
 namespace DeepSeek.Standalone.Tests.Serving;
@@ -106,8 +108,27 @@ public sealed class StandaloneServerTests : IAsyncLifetime
             async () => (await Client.AskAsync(server.Address)).Status == HttpStatusCode.ServiceUnavailable
                 && (await Client.GetAsync(server.AdminAddress, "/metrics")).Contains("deepseek_route_level{namespace=\"default\",route=\"one\"} 3", StringComparison.Ordinal),
             "the level is Emergency");
+        using var status = JsonDocument.Parse(await Client.GetAsync(server.AdminAddress, "/status.json"));
+        Assert.Equal("Emergency", status.RootElement.GetProperty("level").GetString());
+        Assert.StartsWith("tier api ", status.RootElement.GetProperty("transition").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("status.json", await Client.GetAsync(server.AdminAddress, "/status"), StringComparison.Ordinal);
         Assert.Contains("deepseek_api_errors_count{", await Client.GetAsync(server.AdminAddress, "/metrics"), StringComparison.Ordinal);
         Assert.Contains(_log.At(LogLevel.Warning), static line => line.StartsWith("LevelChanged: Normal to Emergency", StringComparison.Ordinal));
+        await server.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Prometheus_is_believed_where_the_route_asks_for_it()
+    {
+        await using var prometheus = await ScriptedUpstream.StartAsync();
+        prometheus.Always(Behaviours.Json(200, """
+            {"status":"success","data":{"resultType":"vector","result":[
+              {"metric":{"tier":"api","count":"attempts"},"value":[1,"50"]},{"metric":{"tier":"api","count":"errors"},"value":[1,"50"]}]}}
+            """));
+        await using var server = await ServeAsync(_upstream.Route(QuickLevels.Replace("{interval: 1s", $"{{source: Prometheus, prometheus: {{address: \"{prometheus.Url}\"}}, interval: 1s", StringComparison.Ordinal)));
+
+        await Eventually.BeTrueAsync(() => _log.At(LogLevel.Warning).Any(static line => line.StartsWith("LevelChanged: Normal to Emergency", StringComparison.Ordinal)), "the level is Emergency");
+        Assert.All(prometheus.Received, static request => Assert.Equal("/api/v1/query", request.Path));
         await server.StopAsync(default);
     }
 

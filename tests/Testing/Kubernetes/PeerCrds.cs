@@ -12,8 +12,8 @@ public static class PeerCrds
         => Environment.GetEnvironmentVariable("PEER_CRDS") is { Length: > 0 } folder && Path.Combine(folder, $"{name}.yaml") is var path && File.Exists(path)
             ? File.ReadAllText(path) : null;
 
-    /// <summary>prometheus-operator's PrometheusRule and ServiceMonitor: the published ones where they are there, else ones that take any field.</summary>
-    public static string Monitoring => string.Join("\n---\n", OfMonitoring("PrometheusRule"), OfMonitoring("ServiceMonitor"));
+    /// <summary>prometheus-operator's PrometheusRule, ServiceMonitor and PodMonitor: the published ones where they are there, else ones that take any field.</summary>
+    public static string Monitoring => string.Join("\n---\n", OfMonitoring("PrometheusRule"), OfMonitoring("ServiceMonitor"), OfMonitoring("PodMonitor"));
 
     /// <summary>A CRD that takes any spec and status: for tests of what doesn't depend on the schema.</summary>
     public static string Open(string group, string version, string kind)

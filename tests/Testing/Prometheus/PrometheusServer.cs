@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace DeepSeek.Testing.Prometheus;
@@ -25,6 +26,9 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <summary>Why tests are skipped where <see cref="IsInstalled"/> is false.</summary>
     public const string SkipReason = "there is no prometheus and alertmanager on the PATH (Debian: apt-get install prometheus prometheus-alertmanager)";
 
+    /// <summary>Where its HTTP API is.</summary>
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
     /// <summary>Starts both and waits until they serve.</summary>
     /// <param name="rules">A rules file.</param>
     /// <param name="targets">Base addresses of metrics pages.</param>
@@ -46,14 +50,30 @@ public sealed class PrometheusServer : IAsyncDisposable
     }
 
     /// <summary>What Alertmanager would tell people of now: the alert's name and, where it has one, its tier, in order.</summary>
-    public async Task<IReadOnlyList<string>> ToldAsync()
+    public async Task<IReadOnlyList<string>> ToldAsync() => [.. (await AlertsAsync()).Select(static alert => alert.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>The same, with the time since which each alert fires.</summary>
+    public async Task<IReadOnlyList<FiringAlert>> AlertsAsync()
     {
         await using var answer = await _http.GetStreamAsync(new Uri($"http://127.0.0.1:{_managerPort}/api/v2/alerts"));
         using var alerts = await JsonDocument.ParseAsync(answer);
-        return [.. alerts.RootElement.EnumerateArray().Select(static alert => alert.GetProperty("labels"))
-            .Select(static labels => labels.GetProperty("alertname").GetString() + (labels.TryGetProperty("tier", out var tier) ? $" {tier}" : "")).Order(StringComparer.Ordinal)];
+        return [.. alerts.RootElement.EnumerateArray().Select(static alert => new FiringAlert(Name(alert.GetProperty("labels")), alert.GetProperty("startsAt").GetDateTimeOffset()))];
     }
 
+    /// <summary>Every sample of the last ten minutes, as it was scraped or evaluated, oldest first.</summary>
+    /// <param name="selector">A metric's name, with labels.</param>
+    /// <returns>By series: its alert's name where it is one of ALERTS, as <see cref="ToldAsync"/> puts it; else its tier, or nothing.</returns>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<(DateTimeOffset At, double Value)>>> SamplesAsync(string selector)
+    {
+        await using var answer = await _http.GetStreamAsync(new Uri(Address, $"/api/v1/query?query={Uri.EscapeDataString($"{selector}[10m]")}"));
+        using var found = await JsonDocument.ParseAsync(answer);
+        return found.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().ToDictionary(
+            static series => Name(series.GetProperty("metric")),
+            static series => (IReadOnlyList<(DateTimeOffset, double)>)[.. series.GetProperty("values").EnumerateArray().Select(static sample =>
+                (DateTimeOffset.UnixEpoch.AddSeconds(sample[0].GetDouble()), double.Parse(sample[1].GetString()!, CultureInfo.InvariantCulture)))]);
+    }
+
+    /// <summary>Ends both; may be said before the end of a test, which then goes on without them.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes)
@@ -63,9 +83,14 @@ public sealed class PrometheusServer : IAsyncDisposable
             process.Dispose();
         }
 
+        if (_processes.Count > 0)
+            Directory.Delete(_directory, recursive: true);
+        _processes.Clear();
         _http.Dispose();
-        Directory.Delete(_directory, recursive: true);
     }
+
+    private static string Name(JsonElement labels) => string.Join(
+        ' ', new[] { "alertname", "tier" }.Select(label => labels.TryGetProperty(label, out var value) ? value.GetString() : null).OfType<string>());
 
     private Task WriteAsync(string name, string content) => File.WriteAllTextAsync(Path.Combine(_directory, name), content);
 

@@ -7,6 +7,7 @@ namespace DeepSeek.Operator.Resources.Monitoring;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(KubernetesJson.KubernetesDateTimeConverter), typeof(KubernetesJson.KubernetesDateTimeOffsetConverter)])]
+[JsonSerializable(typeof(PodMonitor))]
 [JsonSerializable(typeof(PrometheusRule))]
 [JsonSerializable(typeof(ServiceMonitor))]
 internal sealed partial class MonitoringJson : JsonSerializerContext;

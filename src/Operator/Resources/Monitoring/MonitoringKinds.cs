@@ -12,4 +12,7 @@ internal static class MonitoringKinds
 
     public static ResourceKind<ServiceMonitor> ServiceMonitor { get; } =
         new(Group, "v1", Monitoring.ServiceMonitor.KubeKind, "servicemonitors", MonitoringJson.Default.ServiceMonitor);
+
+    public static ResourceKind<PodMonitor> PodMonitor { get; } =
+        new(Group, "v1", Monitoring.PodMonitor.KubeKind, "podmonitors", MonitoringJson.Default.PodMonitor);
 }

@@ -8,7 +8,7 @@ namespace DeepSeek.Operator.Resources.Monitoring;
 
 /// <summary>
 /// One alert per level, with the level's threshold and time, judged as the operator judges: Warning and Emergency on each tier's attempts,
-/// Critical on the tier that takes the most, and on the route as a whole. They need gateways that are scraped, and no operator.
+/// Critical on the tier that takes the most, and on the route as a whole. They need gateways that are scraped, and no operator; beside them stand those on what the operator says.
 /// </summary>
 internal static class RouteAlertRules
 {
@@ -26,7 +26,7 @@ internal static class RouteAlertRules
             new RuleGroup(
                 $"deepseek-route-{route.Namespace()}-{route.Name()}",
                 between.ToString(),
-                [.. spec.Analysis.Levels.OrderBy(static level => level.Name).Select(level => OfLevel(route, queries, level)), OfAbsence(route, queries)]),
+                [.. spec.Analysis.Levels.OrderBy(static level => level.Name).Select(level => OfLevel(route, queries, level)), OfAbsence(route, queries), .. OperatorAlertRules.Of(route)]),
         ]);
     }
 

@@ -31,12 +31,13 @@ internal static class RouteDashboard
     {
         var queries = new TierQueries(route);
         var of = queries.Selector;
+        var said = new OperatorQueries(route);
         return
         [
             new("Failed attempts by tier", "percent", (queries.ErrorPercent("tier"), "{{tier}}"), (queries.ErrorPercent(""), "all")) { Thresholds = Thresholds(route.Spec) },
             new("Attempts by tier", "reqps", ($"sum by (tier) (rate({GatewayMetricNames.ApiRequests}{of}[$__rate_interval]))", "{{tier}}")),
-            new("Level (0 Normal … 3 Emergency)", "short", (OfOperator(route, RouteMetricNames.Level, "max"), "level")),
-            new("Share of traffic", "percent", (OfOperator(route, RouteMetricNames.Share, "max by (tier)"), "{{tier}}")),
+            new("Level (0 Normal … 3 Emergency)", "short", (said.Of("max", RouteMetricNames.Level), "level")),
+            new("Share of traffic", "percent", (said.Of("max by (tier)", RouteMetricNames.Share), "{{tier}}")),
             new("Failures by reason", "reqps", ($"sum by (tier, reason) (rate({GatewayMetricNames.ApiErrors}{of}[$__rate_interval]))", "{{tier}} {{reason}}")),
             new("Requests by what clients saw", "reqps", ($"sum by (outcome) ({Rate(GatewayMetricNames.Requests)} and {Ours(of)})", "{{outcome}}")),
             new("Time to the first token", "s", (Quantile(0.5m, of, "first_token"), "p50 {{tier}}"), (Quantile(0.95m, of, "first_token"), "p95 {{tier}}")),
@@ -69,11 +70,4 @@ internal static class RouteDashboard
 
     private static string Quantile(decimal quantile, string of, string phase) => FormattableString.Invariant(
         $"histogram_quantile({quantile}, sum by (tier, le) (rate({GatewayMetricNames.ApiLatency}_bucket{of.Replace("}", $",phase=\"{phase}\"}}", StringComparison.Ordinal)}[$__rate_interval])))");
-
-    // Prometheus renames labels that the operator gives where its own for the scraped pod are called the same.
-    private static string OfOperator(DeepSeekRoute route, string metric, string aggregate) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{aggregate} ({metric}{Labels("namespace", route)} or {metric}{Labels("exported_namespace", route)})");
-
-    private static string Labels(string ns, DeepSeekRoute route) => $$"""{{{ns}}="{{route.Namespace()}}",route="{{route.Name()}}"}""";
 }

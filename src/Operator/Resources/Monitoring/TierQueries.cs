@@ -1,5 +1,6 @@
 using DeepSeek.Api;
 using DeepSeek.Api.Routes;
+using DeepSeek.Operator.Metering;
 using DeepSeek.Protocol.Metering;
 using k8s.Models;
 
@@ -33,8 +34,17 @@ internal sealed class TierQueries(DeepSeekRoute route)
     /// <summary>Attempts in the window.</summary>
     public string Attempts(string by) => $"{Sum(by)}(increase({GatewayMetricNames.ApiRequests}{Selector}[{_range}]))";
 
+    /// <summary>Attempts and errors of each tier, told apart by the label <c>count</c>: what the analysis asks for.</summary>
+    public string Counts => $"""
+        {Labelled(GatewayMetricNames.ApiRequests, PrometheusAnswer.Attempts)}
+        or {Labelled(GatewayMetricNames.ApiErrors, PrometheusAnswer.Errors)}
+        """;
+
     /// <summary>Tiers of which every gateway has every backend shut out. Next to nothing gets through to them, so that little is enough to judge by.</summary>
     public string Shut => $"min by (tier) ({GatewayMetricNames.BreakerState}{Selector}) == 2";
+
+    private string Labelled(string metric, string count)
+        => $"""label_replace({Sum("tier")}(increase({metric}{Selector}[{_range}])), "{PrometheusAnswer.Count}", "{count}", "", "")""";
 
     private static string Sum(string by) => by.Length > 0 ? $"sum by ({by}) " : "sum";
 }

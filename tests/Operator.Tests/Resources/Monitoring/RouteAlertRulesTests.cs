@@ -11,6 +11,8 @@ public sealed class RouteAlertRulesTests
             [
                 ("DeepSeekErrorRateWarning", "5m", "warning", "Warning"), ("DeepSeekErrorRateCritical", "2m", "critical", "Critical"),
                 ("DeepSeekErrorRateEmergency", null, "critical", "Emergency"), (RouteAlertRules.Absent, "5m", "warning", null),
+                (OperatorAlertRules.NotAcknowledged, "5m", "warning", null), (OperatorAlertRules.FlapGuard, null, "warning", null),
+                (OperatorAlertRules.MetricsUnavailable, "5m", "warning", null), (OperatorAlertRules.OperatorAbsent, "5m", "warning", null),
             ],
             Rules(RouteSamples.Route()).Select(rule => (rule.Alert, rule.For, rule.Labels["severity"], rule.Labels.GetValueOrDefault("level"))));
 
@@ -22,7 +24,7 @@ public sealed class RouteAlertRulesTests
     public void Thresholds_and_times_are_those_of_the_levels_and_a_level_left_out_has_no_alert()
     {
         var rules = Rules(With(""" "minimumRequests": 7, "levels": [{"name": "Emergency", "errorRatePercent": 44, "for": "90s"}] """));
-        Assert.Equal(["DeepSeekErrorRateEmergency", RouteAlertRules.Absent], rules.Select(rule => rule.Alert));
+        Assert.Equal(["DeepSeekErrorRateEmergency", RouteAlertRules.Absent], rules.SkipLast(Others).Select(rule => rule.Alert));
         Assert.Equal("1m30s", rules[0].For);
         Assert.Contains("> 44\n", rules[0].Expr, StringComparison.Ordinal);
         Assert.Contains(">= 7\n", rules[0].Expr, StringComparison.Ordinal);
@@ -35,7 +37,7 @@ public sealed class RouteAlertRulesTests
     {
         var group = Assert.Single(RouteAlertRules.Build(With(analysis)).Groups);
         Assert.Equal(interval, group.Interval);
-        Assert.All(group.Rules.SkipLast(1), rule => Assert.Contains(range, rule.Expr, StringComparison.Ordinal));
+        Assert.All(group.Rules.SkipLast(1 + Others), rule => Assert.Contains(range, rule.Expr, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,6 +47,9 @@ public sealed class RouteAlertRulesTests
         other.Metadata.NamespaceProperty = "elsewhere";
         Assert.NotEqual(RouteAlertRules.Build(RouteSamples.Route()).Groups[0].Name, RouteAlertRules.Build(other).Groups[0].Name);
     }
+
+    /// <summary>Those on what the operator says.</summary>
+    private static int Others => OperatorAlertRules.Of(RouteSamples.Route()).Count();
 
     private static DeepSeekRoute With(string analysis) => RouteSamples.Route(RouteSamples.TwoTiers.Insert(1, $$""" "analysis": { {{analysis}} }, """));
 

@@ -13,8 +13,8 @@ public sealed class RuleFileTests
         """;
 
     [Theory]
-    [InlineData("", 4)]
-    [InlineData(Unusual, 2)]
+    [InlineData("", 8)]
+    [InlineData(Unusual, 6)]
     public async Task Promtool_accepts_the_file(string more, int rules)
     {
         Assert.SkipWhen(Promtool.Binary is null, Promtool.SkipReason);

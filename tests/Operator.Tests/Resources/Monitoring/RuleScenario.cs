@@ -1,4 +1,5 @@
 using System.Text;
+using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Resources.Monitoring;
 using DeepSeek.Testing.Prometheus;
 
@@ -33,7 +34,7 @@ internal sealed class RuleScenario
         foreach (var alert in alerts)
         {
             var (level, tier) = alert.Split(' ') is [var name, var of] ? (name, $", tier=\"{of}\"") : (alert, "");
-            _expected.Append($"    - labels: '{{alertname=\"{(level == "Absent" ? RouteAlertRules.Absent : $"DeepSeekErrorRate{level}")}\"{tier}}}'\n      value: 1\n");
+            _expected.Append($"    - labels: '{{alertname=\"{Name(level)}\"{tier}}}'\n      value: 1\n");
         }
 
         return this;
@@ -46,6 +47,21 @@ internal sealed class RuleScenario
         var (exit, output) = await Promtool.RunAsync("test rules test.yaml", ("rules.yaml", RulesYaml.Write(RouteAlertRules.Build(RouteSamples.Route()))), ("test.yaml", test));
         Assert.True(exit == 0, $"{output}\n{test}");
     }
+
+    /// <summary>What the operator says of the route, every 15 seconds; of another one, too, which must not count.</summary>
+    public RuleScenario Said(string metric, string labels, string values, string ns = "namespace")
+    {
+        Series(metric, $"""{ns}="ai",route="chat"{labels}""", values);
+        Series(metric, $"""{ns}="ai",route="other"{labels}""", "0x500");
+        return this;
+    }
+
+    private static string Name(string alert) => alert switch
+    {
+        "Absent" => RouteAlertRules.Absent,
+        nameof(Level.Warning) or nameof(Level.Critical) or nameof(Level.Emergency) => $"DeepSeekErrorRate{alert}",
+        _ => $"DeepSeek{alert}",
+    };
 
     private void Series(string name, string labels, string values) => _series.Append($"  - series: '{name}{{{labels}}}'\n    values: '{values}'\n");
 }

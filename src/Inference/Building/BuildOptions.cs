@@ -1,0 +1,24 @@
+namespace DeepSeek.Inference.Building;
+
+/// <summary>What is to be built.</summary>
+internal sealed record BuildOptions
+{
+    /// <summary>Folder of the weights.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Folder of all engines.</summary>
+    public required string Engines { get; init; }
+
+    /// <summary>Name of this one.</summary>
+    public required string Key { get; init; }
+
+    public required EngineKind Kind { get; init; }
+
+    public required EnginePrecision Precision { get; init; }
+
+    /// <summary>Whether the weights are INT8 already, and are taken as they are.</summary>
+    public bool IsQuantized { get; init; }
+
+    /// <summary>Engines that may go once this one is there.</summary>
+    public IReadOnlyList<string> Discards { get; init; } = [];
+}

@@ -1,0 +1,24 @@
+using DeepSeek.Engines.Quantization;
+
+namespace DeepSeek.Inference.Reporting;
+
+/// <summary>Says how far a quantization is.</summary>
+internal sealed class QuantizationSteps(Progress progress) : IProgress<QuantizationProgress>
+{
+    private long _reported;
+
+    public void Report(QuantizationProgress value)
+    {
+        if (_reported == 0)
+        {
+            progress.Begin(value.Total, 0);
+        }
+
+        progress.Add(value.Done - _reported);
+        _reported = value.Done;
+    }
+
+    /// <summary>What came of it.</summary>
+    public void Conclude(QuantizationReport report) =>
+        progress.Say($"{report.Layers} layers are INT8 now, {report.KeptLayers.Count} stay as they were: {Progress.Size(report.BytesBefore)} became {Progress.Size(report.BytesAfter)}");
+}

@@ -1,0 +1,10 @@
+using DeepSeek.Engines.Quantization;
+
+namespace DeepSeek.Engines.Tests.Quantization;
+
+public sealed class ConcatQdqModelTests : QuantizedModelContract
+{
+    protected override string Source => "model_concat.onnx";
+
+    protected override void Quantize(string source, string target) => QdqQuantizer.Run(source, target, QdqQuantizerTests.Prompts, new QuantizationOptions { Head = true });
+}

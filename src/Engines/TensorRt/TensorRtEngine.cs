@@ -13,6 +13,8 @@ public sealed class TensorRtEngine : DecoderEngine
     /// <summary>Most bytes that logits of one chunk may take where a plan gives those of every token.</summary>
     private const int LogitsOfChunk = 64 << 20;
 
+    private const string NoGpu = "ask for a GPU (nvidia.com/gpu), or serve the model's ONNX file on the CPU";
+
     private readonly CudaContext _context;
     private readonly TensorRtRuntime _runtime;
     private readonly LoadedPlan _plan;
@@ -116,7 +118,7 @@ public sealed class TensorRtEngine : DecoderEngine
 
     private static TensorRtEngine Load(string file, EngineOptions options, Stack<IDisposable> opened)
     {
-        var gpu = CudaDevice.All()[0];
+        var gpu = CudaDevice.All() is [var first, ..] ? first : throw new EngineException(file, null, "there is no GPU to compute it", NoGpu);
         var context = Opened(CudaContext.Open(gpu.Ordinal));
         context.MakeCurrent();
         var runtime = Opened(TensorRtRuntime.Open());
@@ -170,7 +172,7 @@ public sealed class TensorRtEngine : DecoderEngine
     private static Exception Named(string file, Exception e) => e switch
     {
         CudaException { Code: CudaException.OutOfMemory } => new EngineException(file, null, $"it doesn't fit into the GPU's memory ({e.Message})", "ask for fewer slots, or take a larger GPU", e),
-        CudaException { Code: (CudaException.NoDriverCode) or (CudaException.NoDevice) } => new EngineException(file, null, $"there is no GPU to compute it ({e.Message})", "ask for a GPU (nvidia.com/gpu), or serve the model's ONNX file on the CPU", e),
+        CudaException { Code: (CudaException.NoDriverCode) or (CudaException.NoDevice) } => new EngineException(file, null, $"there is no GPU to compute it ({e.Message})", NoGpu, e),
         CudaException => new EngineException(file, null, $"the GPU can't be used ({e.Message})", "look whether nvidia-smi works on the node", e),
         TensorRtException => new EngineException(file, null, $"TensorRT doesn't take it ({e.Message})", "build it with the TensorRT and on the GPU that serve it", e),
         IOException or UnauthorizedAccessException => new EngineException(file, null, $"it can't be read ({e.Message})", "look at the volume that it is on", e),

@@ -12,7 +12,7 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo screenshot incident run manifests models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey clean
+.PHONY: help build test demo screenshot incident run manifests models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey native native-test gpu-check clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -149,6 +149,22 @@ bench-availability: $(GATEWAY) portkey ## Let simulated nodes fail a third of RE
 soak-gateway: $(GATEWAY) ## Run the gateway for MINUTES=30 while upstreams fail, clients leave in the middle and its snapshot changes every second
 	@dotnet build bench/Gateway --configuration Release --verbosity quiet --nologo -clp:NoSummary
 	@$(BENCH_GATEWAY) soak --minutes $(MINUTES) $(if $(FORCE),--force) $(BENCH_ARGS)
+
+native: ## Compile the shim over TensorRT; TENSORRT_INCLUDE=folder of NvInferRuntime.h, CUDA_INCLUDE=folder of cuda_runtime_api.h
+	@$(MAKE) --no-print-directory -C native shim TENSORRT_INCLUDE=$(TENSORRT_INCLUDE) CUDA_INCLUDE=$(CUDA_INCLUDE)
+
+native-test: ## Drive the fakes of CUDA and TensorRT through every order of calls and every error, under AddressSanitizer
+	@$(MAKE) --no-print-directory -C native test
+
+GPU_CHECK := $(PUBLISH_DIR)/deepseek-gpu-check
+
+# One file, which a machine with NVIDIA's driver and nothing else runs; libdeepseek_trt.so beside it, where it was compiled.
+gpu-check: ## Run what the engine does on a GPU, and say which parts ran; PLAN=file computes a plan of TensorRT too
+	@dotnet publish eng/GpuCheck --configuration Release --runtime $(RID) --output artifacts/aot/GpuCheck \
+	  -p:PublishAot=true -p:CppCompilerAndLinker=$(LINKER) --verbosity quiet --nologo
+	@install -D -m 0755 artifacts/aot/GpuCheck/deepseek-gpu-check $(GPU_CHECK)
+	@if test -f artifacts/native/libdeepseek_trt.so; then install -m 0755 artifacts/native/libdeepseek_trt.so $(PUBLISH_DIR)/; fi
+	@$(GPU_CHECK) $(PLAN)
 
 clean: ## Remove what was built
 	rm -rf artifacts

@@ -116,7 +116,7 @@ internal static class EngineCommand
     private static Command Serve()
     {
         var model = new Option<string>("--model") { Description = "Folder of the weights, with their tokenizer", Required = true };
-        var engine = new Option<string>("--engine") { Description = "What is computed with: an ONNX file or a folder with one; absent: that of --model" };
+        var engine = new Option<string>("--engine") { Description = "What is computed with: an ONNX file or a plan of TensorRT (*.plan, *.engine), or a folder with one; absent: that of --model" };
         var engines = new Option<string>("--engines") { Description = "Folder of all engines, where --key chooses" };
         var keys = new Option<string[]>("--key") { Description = "The engine in --engines; of several the first that is there" };
         var kind = new Option<EngineKind>("--engine-type") { Description = "What computes", DefaultValueFactory = static _ => EngineKind.OnnxRuntime };

@@ -8,7 +8,7 @@ internal sealed record ServeOptions
     /// <summary>Folder of the weights, with the tokenizer.</summary>
     public required string Model { get; init; }
 
-    /// <summary>What is computed with: an ONNX file, or a folder with one. Null: that of <see cref="Model"/>.</summary>
+    /// <summary>What is computed with: an ONNX file, or a plan of TensorRT, or a folder with one. Null: that of <see cref="Model"/>.</summary>
     public string? Engine { get; init; }
 
     /// <summary>What computes.</summary>

@@ -1,5 +1,6 @@
 using DeepSeek.Engines;
 using DeepSeek.Engines.OnnxRuntime;
+using DeepSeek.Engines.TensorRt;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Life;
 using DeepSeek.Hosting.Logging;
@@ -19,11 +20,6 @@ internal static partial class ServeProcess
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken)
     {
-        if (options.Kind == EngineKind.TensorRT)
-        {
-            throw new UsageException("--engine-type: this version doesn't compute with TensorRT; use OnnxRuntime");
-        }
-
         using var termination = new Termination();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, termination.Requested);
         using var loggers = LoggerFactory.Create(static logging => logging.AddProductConsole());
@@ -34,7 +30,7 @@ internal static partial class ServeProcess
         Log.Listening(logger, server.Address, options.Model);
         try
         {
-            using var engine = await Task.Run(() => OnnxRuntimeEngine.Load(options.Engine ?? options.Model, Of(options)), CancellationToken.None);
+            using var engine = await Task.Run(() => Load(options.Kind, options.Engine ?? options.Model, Of(options)), CancellationToken.None);
             var folder = ModelFolder.Read(options.Model, why => Log.NoChats(logger, why));
             await ServeAsync(options, engine, folder.Serve(options.Name, engine.Model, options.LongestPrompt), serving, logger, stop.Token);
             return ExitCodes.Success;
@@ -76,6 +72,9 @@ internal static partial class ServeProcess
         engine.Prefill(0, [model.Ends.First()], new float[engine.Model.VocabularySize]);
         engine.Free(0);
     }
+
+    private static DecoderEngine Load(EngineKind kind, string path, EngineOptions options) =>
+        kind == EngineKind.TensorRT || TensorRtEngine.Takes(path) ? TensorRtEngine.Load(path, options) : OnnxRuntimeEngine.Load(path, options);
 
     private static EngineOptions Of(ServeOptions options) => new() { Slots = options.Slots, ContextLength = options.ContextLength, Threads = options.Threads };
 

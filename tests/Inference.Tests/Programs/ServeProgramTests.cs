@@ -80,7 +80,7 @@ public sealed partial class ServeProgramTests : IDisposable
     [InlineData("--model", "m", "--port", "70000")]
     [InlineData("--model", "m", "--max-batch", "0")]
     [InlineData("--model", "m", "--host", "no host")]
-    [InlineData("--model", "m", "--engine-type", "TensorRT")]
+    [InlineData("--model", "m", "--engine-type", "Other")]
     [InlineData("--model", "m", "--engines", "e", "--key", "k")]
     [InlineData("--model", "m", "--unknown", "1")]
     public async Task Command_line_that_means_nothing_ends_with_code_2(params string[] arguments)

@@ -1,0 +1,4 @@
+namespace DeepSeek.Engines.Tests.Cuda;
+
+[CollectionDefinition(FakeGpu.Collection)]
+public sealed class FakeGpuCollection;

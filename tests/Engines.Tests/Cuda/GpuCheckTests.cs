@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using DeepSeek.Engines.Cuda;
+using DeepSeek.Engines.Tests.TensorRt;
+
+namespace DeepSeek.Engines.Tests.Cuda;
+
+/// <summary>deepseek-gpu-check as a process: it says what ran and what did not, and its exit code says whether something is wrong.</summary>
+[Collection(FakeGpu.Collection)]
+public sealed class GpuCheckTests
+{
+    public GpuCheckTests() => FakeGpu.Need();
+
+    [Fact]
+    public void Machine_without_a_driver_is_nothing_wrong()
+    {
+        var (code, said) = Run([], (NativeLibraries.CudaVariable, "/nowhere/libcuda.so.1"));
+        Assert.Equal(0, code);
+        Assert.StartsWith("There is no GPU here, so that nothing ran", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Driver_without_a_GPU_is_nothing_wrong()
+    {
+        var (code, said) = Run([], ("FAKE_GPU_DEVICES", "0"));
+        Assert.Equal(0, code);
+        Assert.Contains("CUDA_ERROR_NO_DEVICE", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_parts_run_on_each_GPU()
+    {
+        using var plan = new FakePlan();
+        var (code, said) = Run([plan.Path], ("FAKE_GPU_DEVICES", "2"));
+        Assert.Equal(0, code);
+        Assert.Contains("GPU 1: Fake GPU 1, compute capability 9.0", said, StringComparison.Ordinal);
+        Assert.Contains("14 parts ran and are right, 0 are wrong, 0 did not run", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Part_that_is_wrong_is_named_and_the_rest_runs()
+    {
+        var (code, said) = Run([], ("FAKE_GPU_FAULTS", "cuMemcpyDtoHAsync_v2=999@1"));
+        Assert.Equal(1, code);
+        Assert.Contains("WRONG    copies keep what they carry: cuMemcpyDtoHAsync_v2 failed with 999 (CUDA_ERROR_UNKNOWN)", said, StringComparison.Ordinal);
+        Assert.Contains("6 parts ran and are right, 1 are wrong, 1 did not run", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TensorRT_that_is_not_there_did_not_run()
+    {
+        var (code, said) = Run(["some.plan"], (NativeLibraries.ShimVariable, "/nowhere/libdeepseek_trt.so"));
+        Assert.Equal(0, code);
+        Assert.Contains("did not  a plan computes: TensorRT isn't here", said, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Said) Run(string[] arguments, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "deepseek-gpu-check.dll"), .. arguments]) { RedirectStandardOutput = true };
+        start.Environment[NativeLibraries.CudaVariable] = start.Environment[NativeLibraries.ShimVariable] = FakeGpu.Library;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var check = Process.Start(start)!;
+        var said = check.StandardOutput.ReadToEnd();
+        check.WaitForExit();
+        return (check.ExitCode, said);
+    }
+}

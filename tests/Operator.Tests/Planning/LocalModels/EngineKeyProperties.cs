@@ -42,9 +42,21 @@ public sealed class EngineKeyProperties
     public void Keys_stay_what_they_were_in_earlier_versions()
         => Assert.Equal(Known, EngineKey.Of(new EngineKeyInputs
         {
-            ModelDigest = "sha256:0", EngineType = EngineType.TensorRT, Precision = EnginePrecision.INT8, Quantization = QuantizationMethod.ExplicitQDQ, Samples = 128, SampleLength = 512,
-            MaxBatchSize = 8, MaxInputLength = 4096, MaxSequenceLength = 8192, Workspace = 2L << 30, BuilderImage = "inference:v1-trt11.1", TensorRTVersion = "11.1",
-            HardwareCompatibility = HardwareCompatibility.None, ComputeCapability = "9.0", GpuProduct = "NVIDIA-H200",
+            ModelDigest = "sha256:0",
+            EngineType = EngineType.TensorRT,
+            Precision = EnginePrecision.INT8,
+            Quantization = QuantizationMethod.ExplicitQDQ,
+            Samples = 128,
+            SampleLength = 512,
+            MaxBatchSize = 8,
+            MaxInputLength = 4096,
+            MaxSequenceLength = 8192,
+            Workspace = 2L << 30,
+            BuilderImage = "inference:v1-trt11.1",
+            TensorRTVersion = "11.1",
+            HardwareCompatibility = HardwareCompatibility.None,
+            ComputeCapability = "9.0",
+            GpuProduct = "NVIDIA-H200",
         }));
 
     private const string Known = "fa4b909e021182f6";

@@ -23,23 +23,23 @@ public sealed class DynamicWeightsTests(RunningOperator running) : IClassFixture
             await gateway.PublishAsync(running.Cluster, "weighed");
             await running.Cluster.KubectlAsync("wait --for=condition=Ready dsr/weighed --timeout=60s");
             await using var clients = new Clients([gateway.Listen], count: 4, TimeSpan.FromMilliseconds(20));
-            var status = await running.Cluster.UntilAsync("weighed", static s => s.Analysis?.Outcome == AnalysisOutcome.Value, "a sample");
-            Assert.Equal((4, 4), Weights(status));
-            Assert.Equal((4, 4), await SnapshotAsync());
+            // On a busy machine one of two alike is the slower for a while, and its weight follows: what counts is where they come to rest.
+            await running.Cluster.UntilAsync("weighed", static s => s.Analysis?.Outcome == AnalysisOutcome.Value && Weights(s) == (4, 4) && IsProgrammed(s), "a sample, and whole weights");
+            await AgreeAsync();
 
             bad.Always(Behaviours.Status(503, "Server is busy"));
-            status = await running.Cluster.UntilAsync("weighed", static s => Part(s) <= 0.4 && IsProgrammed(s), "gateways serve by the lower weight");
+            var status = await running.Cluster.UntilAsync("weighed", static s => Part(s) <= 0.4 && IsProgrammed(s), "gateways serve by the lower weight");
             Assert.Equal(Level.Normal, status.Level);
-            Assert.Equal(Weights(status), await SnapshotAsync());
+            await AgreeAsync();
             Assert.InRange(await MetricAsync("effective"), 0.4, 1.6);
             var (before, whole) = (bad.Received.Count, good.Received.Count + bad.Received.Count);
             await Testing.Eventually.BeTrueAsync(() => good.Received.Count + bad.Received.Count >= whole + 300, "clients go on");
             Assert.InRange(bad.Received.Count - before, 1, 150);
 
             bad.Always(Behaviours.Ok("hello", " world"));
-            status = await running.Cluster.UntilAsync("weighed", static s => Weights(s) == (4, 4) && IsProgrammed(s), "both weights are whole again");
-            Assert.Equal((4, 4), await SnapshotAsync());
-            Assert.Equal(4, await MetricAsync("desired"));
+            await running.Cluster.UntilAsync("weighed", static s => Weights(s) == (4, 4) && IsProgrammed(s), "both weights are whole again");
+            await AgreeAsync();
+            await Testing.Eventually.BeTrueAsync(async () => await MetricAsync("desired") is 4, "nothing less is desired");
             Assert.Equal(0, clients.Failed);
         }
 
@@ -51,6 +51,10 @@ public sealed class DynamicWeightsTests(RunningOperator running) : IClassFixture
     private static double? Part(DeepSeekRouteStatus status) => Weights(status) is var (good, bad) ? (double?)bad / good : null;
 
     private static bool IsProgrammed(DeepSeekRouteStatus status) => Conditions.Find(status.Conditions, RouteConditions.Programmed)?.Status == "True";
+
+    /// <summary>The status and the snapshot say the same weights.</summary>
+    private Task AgreeAsync() => Testing.Eventually.BeTrueAsync(
+        async () => Weights(await running.Cluster.UntilAsync("weighed", static _ => true, "the status")) == await SnapshotAsync(), "status and snapshot agree");
 
     private async Task<(int?, int?)> SnapshotAsync()
     {

@@ -1,0 +1,64 @@
+using DeepSeek.Packaging.Tests.Charts;
+
+namespace DeepSeek.Packaging.Tests.Installing;
+
+/// <summary>What somebody who installs the chart wants of it: a route and a local model that are Ready, by the rights that the chart gives and no others.</summary>
+public sealed class ReadyTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("watch.namespaces={ai,other}")]
+    public async Task Route_and_local_model_become_ready_under_the_rights_of_the_chart(string values)
+    {
+        await using var installed = await Installation.StartAsync("ai", "other");
+        await installed.HelmAsync(["install", Helm.Release, Helm.Chart, "--create-namespace", "--wait", .. values.Length == 0 ? Array.Empty<string>() : ["--set", values]]);
+        Assert.Equal(values.Length == 0, await installed.HasAsync("clusterrolebinding", Helm.Release));
+        await using var op = await installed.RunOperatorAsync();
+
+        await installed.ApplyAsync("ai", Installation.Sample("deepseekroute"));
+        await installed.ApplyAsync("ai", Installation.Sample("deepseeklocalmodel"));
+        await using var gateway = await installed.RunGatewayAsync("ai", "minimal");
+
+        await UntilReadyAsync(installed, "dsr/minimal", op.Log);
+        await UntilReadyAsync(installed, "dslm/minimal", op.Log);
+        Assert.DoesNotContain("403", op.Log, StringComparison.Ordinal);
+        Assert.Contains(values.Length == 0 ? "Watching all namespaces" : "Watching ai, other", op.Log, StringComparison.Ordinal);
+        Assert.NotEmpty(await installed.FieldAsync(Helm.Namespace, "lease/deepseek-operator", ".spec.holderIdentity"));
+        Assert.Equal(0, await op.TerminateAsync());
+    }
+
+    [Fact]
+    public async Task People_who_edit_a_namespace_may_write_routes_and_those_who_view_it_may_see_them()
+    {
+        await using var installed = await Installation.StartAsync("ai");
+        await installed.HelmAsync("install", Helm.Release, Helm.Chart, "--create-namespace");
+        await installed.KubectlAsync("-n", "ai", "create", "rolebinding", "eve", "--clusterrole=edit", "--user=eve");
+        await installed.KubectlAsync("-n", "ai", "create", "rolebinding", "vic", "--clusterrole=view", "--user=vic");
+
+        await Testing.Eventually.BeTrueAsync(() => MayAsync(installed, "eve", "create", "dslm"), "eve may write local models");
+        await Testing.Eventually.BeTrueAsync(() => MayAsync(installed, "vic", "list", "dsr"), "vic may see routes");
+        Assert.True(await MayAsync(installed, "eve", "delete", "dsr"));
+        Assert.True(await MayAsync(installed, "eve", "watch", "dsr"));
+        Assert.False(await MayAsync(installed, "eve", "patch", "dsr/status"));
+        Assert.False(await MayAsync(installed, "vic", "create", "dsr"));
+    }
+
+    private static async Task<bool> MayAsync(Installation installed, string who, string verb, string what)
+    {
+        var (resource, sub) = what.Split('/') is [var first, var second] ? (first, second) : (what, "");
+        var full = resource == "dsr" ? "deepseekroutes.deepseek-operator.io" : "deepseeklocalmodels.deepseek-operator.io";
+        return await installed.MayAsync(["-n", "ai", verb, full, "--as", who, .. sub.Length == 0 ? Array.Empty<string>() : ["--subresource", sub]]);
+    }
+
+    private static async Task UntilReadyAsync(Installation installed, string item, string log)
+    {
+        try
+        {
+            await Testing.Eventually.BeTrueAsync(async () => await installed.FieldAsync("ai", item, ".status.conditions[?(@.type==\"Ready\")].status") == "True", $"{item} is Ready");
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{item}: {await installed.FieldAsync("ai", item, ".status")}\n{log}");
+        }
+    }
+}

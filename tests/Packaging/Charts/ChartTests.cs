@@ -34,8 +34,8 @@ public sealed class ChartTests
 
         Assert.Equal($"ghcr.io/deepseek-operator/gateway:{Version}", options.GatewayImage);
         Assert.Equal((InferenceImages.Default.Cpu, InferenceImages.Default.Gpu), (options.InferenceImage, options.EngineBuilderImage));
-        Assert.Equal(await DefaultsAsync(), options with { Namespaces = (await DefaultsAsync()).Namespaces });
         Assert.Empty(options.Namespaces);
+        Assert.Equal(await DefaultsAsync() with { Namespaces = options.Namespaces }, options);
     }
 
     [Fact]

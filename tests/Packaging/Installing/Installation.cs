@@ -28,7 +28,10 @@ internal sealed class Installation : IAsyncDisposable
 
     public Task<string> ApplyAsync(string ns, string yaml) => Command.RunAsync(KubeApiServer.Kubectl, ["-n", ns, "apply", "-f", "-"], _server.KubeconfigPath, yaml);
 
-    public Task<string> HelmAsync(params IReadOnlyList<string> arguments) => Command.RunAsync(Helm.Binary!, ["--namespace", Helm.Namespace, .. arguments], _server.KubeconfigPath);
+    /// <summary>Manifests that say themselves where they belong, CRDs among them.</summary>
+    public Task<string> ApplyAsync(string yaml) => Command.RunAsync(KubeApiServer.Kubectl, ["apply", "--server-side", "-f", "-"], _server.KubeconfigPath, yaml);
+
+    public Task<string> HelmAsync(params IReadOnlyList<string> arguments) => Command.RunAsync(Helm.Binary!, [.. arguments, "--namespace", Helm.Namespace], _server.KubeconfigPath);
 
     /// <summary>Whether there is such an object.</summary>
     public async Task<bool> HasAsync(params IReadOnlyList<string> what)

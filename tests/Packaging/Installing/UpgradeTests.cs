@@ -1,4 +1,5 @@
 using DeepSeek.Packaging.Tests.Charts;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Packaging.Tests.Installing;
 
@@ -44,7 +45,7 @@ public sealed class UpgradeTests
         if (keep)
             Assert.True(await installed.HasAsync("-n", "ai", Routes, "minimal"));
         else
-            await Testing.Eventually.BeTrueAsync(async () => !await installed.HasAsync("crd", Routes), "the CRD is gone");
+            await Eventually.BeTrueAsync(async () => !await installed.HasAsync("crd", Routes), "the CRD is gone");
     }
 
     // A kept CRD is taken up again by the release of the same name.

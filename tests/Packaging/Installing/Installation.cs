@@ -14,6 +14,9 @@ internal sealed class Installation : IAsyncDisposable
 
     private Installation(KubeApiServer server) => _server = server;
 
+    /// <summary>Where the operator that was started last shows its metrics.</summary>
+    public Uri Metrics { get; private set; } = new("http://127.0.0.1");
+
     public static async Task<Installation> StartAsync(params IReadOnlyList<string> namespaces)
     {
         Helm.Needed();
@@ -61,8 +64,8 @@ internal sealed class Installation : IAsyncDisposable
     public async Task<ProductProcess> RunOperatorAsync()
     {
         var deployment = JsonNode.Parse(await KubectlAsync("-n", Helm.Namespace, "get", "deployment", Helm.Release, "-o", "json"))!;
-        var arguments = Manifests.Arguments(deployment).Select(static argument =>
-            argument.StartsWith("--metrics=", StringComparison.Ordinal) ? $"--metrics=http://127.0.0.1:{FreePort.Next()}" : argument);
+        Metrics = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var arguments = Manifests.Arguments(deployment).Select(argument => argument.StartsWith("--metrics=", StringComparison.Ordinal) ? $"--metrics={Metrics}" : argument);
         var account = (string)deployment["spec"]!["template"]!["spec"]!["serviceAccountName"]!;
         return ProductProcess.Start("Operator", [.. arguments, "--kubeconfig", await KubeconfigOfAsync(Helm.Namespace, account)]);
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DeepSeek.Packaging.Tests.Charts;
 using DeepSeek.Testing;
 using DeepSeek.Testing.Samples;
@@ -5,7 +6,7 @@ using DeepSeek.Testing.Samples;
 namespace DeepSeek.Packaging.Tests.Installing;
 
 /// <summary>What somebody who installs the chart wants of it: a route and a local model that are Ready, by the rights that the chart gives and no others.</summary>
-public sealed class ReadyTests
+public sealed partial class ReadyTests
 {
     // In the words of the API server.
     private const string Refused = "cannot list resource";
@@ -54,7 +55,19 @@ public sealed class ReadyTests
         Assert.DoesNotMatch("cannot [a-z]+ resource", op.Log);
         Assert.Contains($"Watching {watched};", op.Log, StringComparison.Ordinal);
         Assert.NotEmpty(await installed.FieldAsync(Helm.Namespace, "lease/deepseek-operator", ".spec.holderIdentity"));
+        await AssertMetricsAsync(installed);
         Assert.Equal(0, await op.TerminateAsync());
+    }
+
+    // What the chart's alerts and its dashboard ask for is there to be asked for.
+    private static async Task AssertMetricsAsync(Installation installed)
+    {
+        using var http = new HttpClient();
+        var page = await http.GetStringAsync(new Uri(installed.Metrics, "/metrics"));
+        var asked = MetricName().Matches(Repository.Read("charts/deepseek-operator/files/operator.rules.yaml") + Repository.Read("charts/deepseek-operator/files/operator-dashboard.json"));
+
+        Assert.NotEmpty(asked);
+        Assert.All(asked.Select(static name => name.Groups[1].Value).Distinct(), name => Assert.Contains($"# TYPE {name} ", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -91,4 +104,7 @@ public sealed class ReadyTests
             Assert.Fail($"{item}: {await installed.FieldAsync("ai", item, ".status")}\n{op.Log}");
         }
     }
+
+    [GeneratedRegex("((?:controller_runtime|workqueue|rest_client|leader_election|deepseek_route|process)_[a-z_]+?)(?:_bucket)?[{) \\[]")]
+    private static partial Regex MetricName();
 }

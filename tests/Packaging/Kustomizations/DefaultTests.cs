@@ -44,6 +44,18 @@ public sealed class DefaultTests
         Assert.Equal(2, again.Split('\n').Count(static line => line.StartsWith("customresourcedefinition", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Samples_are_applied_by_kubectl_together()
+    {
+        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        await using var server = await KubeApiServer.StartAsync();
+        await server.ApplyProductCrdsAsync();
+
+        var said = await Command.RunAsync(KubeApiServer.Kubectl, ["apply", "-k", Path.Combine(Repository.Root, "config/samples")], server.KubeconfigPath);
+
+        Assert.Equal(3, said.Split('\n').Count(static line => line.EndsWith(" created", StringComparison.Ordinal)));
+    }
+
     private static string Folder => Path.Combine(Repository.Root, "config/default");
 
     private static async Task<string> RenderAsync()

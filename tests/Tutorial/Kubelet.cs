@@ -2,7 +2,6 @@ using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Testing.Kubernetes;
 using k8s;
-using k8s.Models;
 
 namespace DeepSeek.Tutorial.Tests;
 

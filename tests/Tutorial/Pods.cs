@@ -48,6 +48,7 @@ internal sealed class Pods(KubeApiServer server, ApiClient client, Addresses add
         var (listen, admin) = (replica == 0 ? addresses.Gateway : FreePort.Next(), FreePort.Next());
         var arguments = With(deployment, "--listen", $"http://127.0.0.1:{listen}", "--admin", $"http://127.0.0.1:{admin}", "--credentials-dir", await MountAsync(deployment));
         var process = ProductProcess.Start("Gateway", [.. arguments, "--kubeconfig", await KubeconfigAsync(deployment)]);
+        await Eventually.BeTrueAsync(() => IsReadyAsync(admin), "the gateway is ready");
         await PublishAsync(deployment, replica, admin);
         return process;
     }
@@ -100,6 +101,20 @@ internal sealed class Pods(KubeApiServer server, ApiClient client, Addresses add
         return file;
     }
 
+    private static async Task<bool> IsReadyAsync(int admin)
+    {
+        using var http = new HttpClient();
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{admin}/readyz"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     private static async Task<string> SaidAsync(Terminal terminal, string command)
     {
         var (exitCode, output, errors) = await terminal.RunAsync(command);
@@ -107,10 +122,10 @@ internal sealed class Pods(KubeApiServer server, ApiClient client, Addresses add
     }
 
     // As the endpoints controller does.
-    private Task PublishAsync(V1Deployment deployment, int replica, int admin)
+    private async Task PublishAsync(V1Deployment deployment, int replica, int admin)
     {
         var labels = deployment.Spec.Template.Metadata.Labels;
-        return client.ApplyAsync(
+        await client.ApplyAsync(
             Kinds.EndpointSlice,
             new V1EndpointSlice
             {

@@ -38,18 +38,13 @@ internal static partial class TutorialPage
             _ when note.StartsWith("not tested: ", StringComparison.Ordinal) => Place.ReaderAlone,
             _ => throw new FormatException($"{Path}:{first}: nobody knows what '{note}' means"),
         };
-        var command = "";
-        foreach (var (number, line) in block.Groups["text"].Value.TrimEnd('\n').Split('\n').Index())
+        var lines = block.Groups["text"].Value.TrimEnd('\n').Split('\n');
+        for (var (from, to) = (0, 0); to < lines.Length; to++)
         {
-            command += line;
-            if (line.EndsWith('\\'))
-            {
-                command += "\n";
+            if (lines[to].EndsWith('\\'))
                 continue;
-            }
-
-            yield return new Step(first + number, command, place, note, null);
-            command = "";
+            yield return new Step(first + from, string.Join('\n', lines[from..(to + 1)]), place, note, null);
+            from = to + 1;
         }
     }
 

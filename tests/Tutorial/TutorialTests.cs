@@ -24,6 +24,7 @@ public sealed class TutorialTests(ITestOutputHelper output)
         await using var kubelet = new Kubelet(server, addresses);
         var terminal = new Terminal(folder.Path, server.KubeconfigPath);
         await using var second = new SecondTerminal(terminal);
+        var wrong = new List<string>();
         foreach (var step in TutorialPage.Read())
         {
             var command = addresses.Translate(step.Command);
@@ -37,9 +38,12 @@ public sealed class TutorialTests(ITestOutputHelper output)
             var (exitCode, said, errors) = await terminal.RunAsync(command);
             output.WriteLine($"$ {step.Command}\n{said}{errors}");
             Assert.True(exitCode == 0, $"{TutorialPage.Path}:{step.Line}: {step.Command}: {said}{errors}{kubelet.Failure}\n{kubelet.Log("deepseek-system", "deepseek-operator")}");
-            if (step.Output is { } shown)
-                Assert.True(Shown.Matches(shown, said), $"{TutorialPage.Path}:{step.Line}: {step.Command} says\n{said}\nand the page shows\n{shown}");
+            if (step.Output is { } shown && !Shown.Matches(shown, said))
+                wrong.Add($"{TutorialPage.Path}:{step.Line}: {step.Command} says\n{said}\nand the page shows\n{shown}");
         }
+
+        // All at once: who writes the page mends it by one run.
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]

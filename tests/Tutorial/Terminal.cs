@@ -9,11 +9,14 @@ namespace DeepSeek.Tutorial.Tests;
 /// <param name="kubeconfig">The cluster.</param>
 internal sealed class Terminal(string folder, string kubeconfig)
 {
+    // Longer than the page's own --timeout, so that kubectl says what it waited for.
+    private static readonly TimeSpan Limit = Eventually.Limit + TimeSpan.FromMinutes(1);
+
     /// <summary>Runs a command to its end.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> RunAsync(string command)
     {
         using var process = Start(command);
-        using var limit = new CancellationTokenSource(Eventually.Limit);
+        using var limit = new CancellationTokenSource(Limit);
         var (said, failed) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await said, await failed);

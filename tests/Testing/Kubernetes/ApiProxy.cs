@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using DeepSeek.ControllerRuntime.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -104,7 +103,7 @@ public sealed class ApiProxy : IAsyncDisposable
 
     private static k8s.Kubernetes Connect(KubeApiServer server)
     {
-        var configuration = Kubeconfig.Load(server.KubeconfigPath);
+        var configuration = k8s.KubernetesClientConfiguration.BuildConfigFromConfigFile(server.KubeconfigPath);
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
         return new k8s.Kubernetes(configuration);
     }

@@ -20,7 +20,7 @@ public sealed class CrdServer : IAsyncLifetime
             return;
 
         _server = await KubeApiServer.StartAsync();
-        _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(_server.KubeconfigPath));
+        _client = RawClient.Connect(_server.KubeconfigPath);
         await _server.ApplyProductCrdsAsync();
     }
 

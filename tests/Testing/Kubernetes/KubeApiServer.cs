@@ -86,7 +86,7 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     public async Task ApplyCrdsAsync(string yaml)
     {
         using var client = Connect();
-        using var raw = new k8s.Kubernetes(k8s.KubernetesClientConfiguration.BuildConfigFromConfigFile(KubeconfigPath));
+        using var raw = RawClient.Connect(KubeconfigPath);
         foreach (var document in yaml.Split("\n---", StringSplitOptions.RemoveEmptyEntries).Where(d => d.Contains("kind:", StringComparison.Ordinal)))
         {
             var name = CrdName().Match(document).Groups[1].Value;

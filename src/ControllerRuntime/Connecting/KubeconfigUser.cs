@@ -10,7 +10,7 @@ internal static class KubeconfigUser
     public static ClusterUser Read(string name, YamlFields fields, JsonNode? pluginConfig)
     {
         if (fields.Map("auth-provider") is { } provider)
-            throw new KubeConfigException($"user {name}: auth-provider {provider.Text("name")} is no longer part of Kubernetes; use a credential plugin (exec) instead");
+            throw new KubeConfigException($"user {name}: auth-provider {provider.Text("name")} isn't supported; use a credential plugin (exec) instead");
 
         var (certificate, key) = (fields.Pem($"user {name}", "client-certificate"), fields.Pem($"user {name}", "client-key"));
         if (certificate is null != key is null)

@@ -30,7 +30,7 @@ public sealed class PluginTests : IAsyncLifetime
     [Theory]
     [InlineData(ExecPlugin.V1)]
     [InlineData(ExecPlugin.V1Beta1)]
-    public async Task Plugin_runs_once_for_all_and_again_when_its_token_has_expired(string version)
+    public async Task Also_Plugin_runs_once_for_all_and_again_when_its_token_has_expired(string version)
     {
         using var client = Connect("""echo '{"token": "t-'$n'", "expirationTimestamp": "2026-01-01T01:00:00Z"}'""", version: version);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => AccessFolder.AskAsync(client)));
@@ -44,7 +44,7 @@ public sealed class PluginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_that_the_server_does_not_believe_is_replaced_within_the_request()
+    public async Task Also_Token_that_the_server_does_not_believe_is_replaced_within_the_request()
     {
         _server.Believes = static visit => visit.Authorization != "Bearer t-1";
         using var client = Connect("""echo '{"token": "t-'$n'"}'""");
@@ -59,7 +59,7 @@ public sealed class PluginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_certificate_of_a_plugin_is_shown_and_so_is_the_next_one()
+    public async Task Also_Client_certificate_of_a_plugin_is_shown_and_so_is_the_next_one()
     {
         using var first = Issue("1");
         using var second = Issue("2");

@@ -51,7 +51,7 @@ public sealed class UserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_s_file_is_read_again_each_minute()
+    public async Task Also_Token_s_file_is_read_again_each_minute()
     {
         _folder.Write("token", "first\n");
         using var client = AccessFolder.Connect(Access("{tokenFile: token}"), _time);
@@ -65,7 +65,7 @@ public sealed class UserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_s_file_is_read_again_at_once_when_the_server_does_not_believe_the_token()
+    public async Task Also_Token_s_file_is_read_again_at_once_when_the_server_does_not_believe_the_token()
     {
         _folder.Write("token", "first");
         _server.Believes = static visit => visit.Authorization != "Bearer first";

@@ -25,4 +25,7 @@ public sealed record ClusterAccess
 
     /// <summary>Who we are. Default: nobody in particular.</summary>
     public ClusterUser User { get; init; } = new();
+
+    /// <summary>Nothing of what shows who we are, to the server or to the proxy.</summary>
+    public override string ToString() => Server.ToString();
 }

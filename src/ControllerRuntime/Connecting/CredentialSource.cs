@@ -25,7 +25,7 @@ internal abstract class CredentialSource
     {
     }
 
-    protected static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
+    protected static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token.Trim());
 
     private static AuthenticationHeaderValue Basic(string name, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
 

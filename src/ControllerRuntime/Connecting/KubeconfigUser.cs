@@ -35,7 +35,7 @@ internal static class KubeconfigUser
         if (version is not (ExecPlugin.V1 or ExecPlugin.V1Beta1))
             throw new KubeConfigException($"user {name}: exec has apiVersion {version ?? "none"}, and not {ExecPlugin.V1} or {ExecPlugin.V1Beta1}");
 
-        return new ExecPlugin(version, command.Contains('/', StringComparison.Ordinal) ? fields.File("command")! : command, fields.Texts("args"), Variables(name, fields))
+        return new ExecPlugin(version, command.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar) ? fields.File("command")! : command, fields.Texts("args"), Variables(name, fields))
         {
             Mode = fields.Text("interactiveMode") switch
             {

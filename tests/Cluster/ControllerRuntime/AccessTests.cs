@@ -1,27 +1,38 @@
+using System.Net.Security;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Connecting;
 using DeepSeek.ControllerRuntime.Metering;
 using DeepSeek.Testing.Kubernetes;
+using DeepSeek.Testing.Upstream;
 using Prometheus;
 
 namespace DeepSeek.Cluster.Tests.ControllerRuntime;
 
-/// <summary>A server that enforces RBAC and knows an administrator's certificate and two tokens.</summary>
+/// <summary>A server that enforces RBAC, knows two tokens beside the administrator's, and believes the certificates of one authority.</summary>
 public sealed class AccessTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("access-");
+    private readonly TestAuthority _authority = new(TimeProvider.System);
     private KubeApiServer? _server;
 
     public async ValueTask InitializeAsync()
     {
         if (KubeApiServer.Assets is not null)
-            _server = await KubeApiServer.StartAsync(new KubeApiServerOptions { Rbac = true, Tokens = new Dictionary<string, string> { ["t-2"] = "ann", ["t-3"] = "bob" } });
+        {
+            _server = await KubeApiServer.StartAsync(new KubeApiServerOptions
+            {
+                Rbac = true,
+                Tokens = new Dictionary<string, string> { ["t-2"] = "ann", ["t-3"] = "bob" },
+                ClientAuthority = _authority.Pem,
+            });
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
             await _server.DisposeAsync();
+        _authority.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -52,7 +63,14 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Administrator_with_a_certificate_may_act_as_somebody_who_may_not()
+    public async Task Certificate_names_its_user()
+    {
+        using var certificate = _authority.Issue(["x"], TestAuthority.ForClients);
+        Assert.Equal("test", await WhoIsForbiddenAsync(new ClusterUser { Certificate = SslStreamCertificateContext.Create(certificate, [], offline: true) }));
+    }
+
+    [Fact]
+    public async Task Administrator_may_act_as_somebody_who_may_not()
     {
         var admin = Admin().User;
         using var client = Connect(admin);
@@ -65,7 +83,7 @@ public sealed class AccessTests : IAsyncLifetime
         using var client = Connect(user);
         var e = await Assert.ThrowsAsync<ApiException>(() => client.ListAsync(Kinds.Secret, "default", "", CancellationToken.None));
         Assert.Equal(ApiFailure.Forbidden, e.Failure);
-        return new[] { "ann", "bob", "carol" }.Single(name => e.Message.Contains($"\"{name}\"", StringComparison.Ordinal));
+        return new[] { "ann", "bob", "carol", "test" }.Single(name => e.Message.Contains($"\"{name}\"", StringComparison.Ordinal));
     }
 
     private ClusterAccess Admin()

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Connecting;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Upstream;
 using Microsoft.Extensions.Time.Testing;
 
@@ -116,12 +117,32 @@ public sealed class PluginTests : IAsyncLifetime
     [Theory]
     [InlineData("command: no-such-plugin, installHint: get it", "isn't in PATH\nget it")]
     [InlineData("command: ./no-such-plugin", "can't be started")]
-    [InlineData("command: sh, interactiveMode: Always", "no terminal")]
     public async Task Plugin_that_cannot_run_says_why(string exec, string why)
     {
         var access = _folder.Load(Cluster, $"{{exec: {{apiVersion: {ExecPlugin.V1}, {exec}}}}}");
         var e = await Assert.ThrowsAsync<ApiException>(() => AccessFolder.AskAsync(access));
         Assert.Contains(why, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plugin_for_persons_does_not_run_where_there_is_none()
+    {
+        Assert.SkipUnless(Console.IsInputRedirected, "standard input is a terminal");
+        var access = _folder.Load(Cluster, $"{{exec: {{apiVersion: {ExecPlugin.V1}, command: sh, interactiveMode: Always}}}}");
+        var e = await Assert.ThrowsAsync<ApiException>(() => AccessFolder.AskAsync(access));
+        Assert.Contains("no terminal", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plugin_that_does_not_end_is_ended()
+    {
+        using var client = Connect("sleep 1000");
+        var asking = AccessFolder.AskAsync(client);
+        await Eventually.BeTrueAsync(() => Runs == 1, "it runs");
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var e = await Assert.ThrowsAsync<ApiException>(() => asking);
+        Assert.Equal(ApiFailure.Unauthorized, e.Failure);
+        Assert.Contains("within 2 minutes", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +168,7 @@ public sealed class PluginTests : IAsyncLifetime
             status=$({{status}}) || exit $?
             printf '{"apiVersion": "{{version}}", "kind": "ExecCredential", "status": %s}' "$status"
             """);
-        return $"{{exec: {{apiVersion: {version}, command: sh, args: ['{script}', '{argument}'], env: [{{name: DIR, value: '{_folder.Path("")}'}}, {variable}]{fields}}}}}";
+        return $"{{exec: {{apiVersion: {version}, command: sh, interactiveMode: Never, args: ['{script}', '{argument}'], env: [{{name: DIR, value: '{_folder.Path("")}'}}, {variable}]{fields}}}}}";
     }
 
     private X509Certificate2 Issue(string run)

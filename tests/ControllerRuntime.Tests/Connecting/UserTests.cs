@@ -113,6 +113,7 @@ public sealed class UserTests : IAsyncLifetime
     public void What_shows_who_we_are_is_not_in_words()
     {
         var access = Access("{token: sesame, username: ann, password: open, exec: {apiVersion: client.authentication.k8s.io/v1, command: sh, args: [sesame]}}");
+        access = access with { Proxy = new Uri("http://ann:sesame@proxy.example") };
         Assert.DoesNotContain("sesame", $"{access} {access.User} {access.User.Plugin}", StringComparison.Ordinal);
         Assert.DoesNotContain("open", $"{access} {access.User}", StringComparison.Ordinal);
     }

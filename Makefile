@@ -61,8 +61,9 @@ ADMIN  ?= http://127.0.0.1:9090
 run: ## Serve the real API by ROUTE=file, with the key in DEEPSEEK_API_KEY
 	@dotnet run --project src/Standalone --configuration Release -- --route $(ROUTE) --listen $(LISTEN) --admin $(ADMIN)
 
-manifests: ## Generate crds/ from the classes in src/Api, and config/rbac from src/Operator/Permissions
+manifests: ## Generate crds/ from the classes in src/Api, config/rbac from src/Operator/Permissions, and the pages of docs/reference
 	dotnet run --project eng/ManifestGen --verbosity quiet -- .
+	dotnet run --project eng/DocsGen --verbosity quiet -- .
 
 models: ## Train the tiny models of tests again, and write them to tests/Testing/Models
 	dotnet run --project eng/TinyModels --verbosity quiet -- tests/Testing/Models
@@ -85,7 +86,7 @@ fmt: ## Format the code
 fmt-check: ## Fail where formatting would change a file
 	dotnet format $(SOLUTION) --verify-no-changes
 
-GENERATED := crds config/rbac src/Api/Validation/deepseekroutes.schema.json
+GENERATED := crds config/rbac src/Api/Validation/deepseekroutes.schema.json $(addprefix docs/reference/,deepseekroute.md deepseeklocalmodel.md metrics.md alerts.md configuration.md)
 
 manifests-check: manifests ## Fail where a generated file differs from what the code says
 	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are stale: run 'make manifests' and commit" >&2; exit 1; }

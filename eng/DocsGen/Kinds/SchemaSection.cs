@@ -19,11 +19,11 @@ internal sealed record SchemaSection(string Path, int Depth, JsonObject Holder, 
             .. schema["properties"]!.AsObject().SelectMany(property => Below($"{path}{suffix}.{property.Key}", property.Value!.AsObject(), depth + 1)),
         ];
 
-    /// <summary>The rules at a node and at its fields that aren't objects themselves, as a list.</summary>
+    /// <summary>The rules at a node and at its fields, as a list; an object among these has a section of its own.</summary>
     public static string Rules(JsonObject schema)
     {
         var own = RulesAt(schema, "");
-        var inner = (schema["properties"]?.AsObject() ?? []).Where(static property => ObjectOf(property.Value!.AsObject()) is null)
+        var inner = (schema["properties"]?.AsObject() ?? []).Where(static property => property.Value!["properties"] is null)
             .SelectMany(static property => RulesAt(property.Value!.AsObject(), "." + property.Key));
         var rules = string.Concat(own.Concat(inner));
         return rules.Length == 0 ? "" : $"The API server refuses what breaks one of these rules:\n\n{rules}";

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DeepSeek.Api;
 
 namespace DeepSeek.DocsGen.Kinds;
 
 /// <summary>What may stand in a field: its type, and the bounds of it, in few words.</summary>
-internal static class FieldType
+internal static partial class FieldType
 {
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -16,7 +17,7 @@ internal static class FieldType
     {
         JsonObject map => $"{{{string.Join(", ", map.Select(static pair => $"{pair.Key}: {Inline(pair.Value!)}"))}}}",
         JsonArray list => $"[{string.Join(", ", list.Select(static item => Inline(item!)))}]",
-        JsonValue text when text.TryGetValue<string>(out var plain) && plain.Length > 0 => plain,
+        JsonValue text when text.TryGetValue<string>(out var plain) && MeansText().IsMatch(plain) => plain,
         _ => value.ToJsonString(AsWritten),
     };
 
@@ -87,4 +88,8 @@ internal static class FieldType
             yield return field["min" + keyword] is { } least ? $"{least} to {most} {what}" : $"at most {most} {what}";
         }
     }
+
+    // Durations and the like; what YAML would take for a number, a truth value or markup stands in quotes.
+    [GeneratedRegex(@"^(?!(true|false|null|yes|no|on|off)$)(?![\d.]+$)[A-Za-z0-9/][A-Za-z0-9/._-]*$", RegexOptions.IgnoreCase)]
+    private static partial Regex MeansText();
 }

@@ -90,6 +90,6 @@ internal static partial class FieldType
     }
 
     // Durations and the like; what YAML would take for a number, a truth value or markup stands in quotes.
-    [GeneratedRegex(@"^(?!(true|false|null|yes|no|on|off)$)(?![\d.]+$)[A-Za-z0-9/][A-Za-z0-9/._-]*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?!(true|false|null|yes|no|on|off)$)(?![\d.:]+$)[A-Za-z0-9/][A-Za-z0-9/._:-]*$", RegexOptions.IgnoreCase)]
     private static partial Regex MeansText();
 }

@@ -12,7 +12,7 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo screenshot incident run manifests models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey native native-test gpu-check clean
+.PHONY: help build test demo screenshot incident run manifests models publish publish-engine compose images fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey native native-test gpu-check clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,8 +61,11 @@ ADMIN  ?= http://127.0.0.1:9090
 run: ## Serve the real API by ROUTE=file, with the key in DEEPSEEK_API_KEY
 	@dotnet run --project src/Standalone --configuration Release -- --route $(ROUTE) --listen $(LISTEN) --admin $(ADMIN)
 
-manifests: ## Generate crds/ from the classes in src/Api, and config/rbac from src/Operator/Permissions
+COMPOSE := eng/compose
+
+manifests: ## Generate crds/ from the classes in src/Api, config/rbac from src/Operator/Permissions, and what Prometheus and Grafana get in compose.yaml
 	dotnet run --project eng/ManifestGen --verbosity quiet -- .
+	dotnet run --project src/Standalone --verbosity quiet -- --route $(COMPOSE)/deepseek/route.yaml --monitoring-dir $(COMPOSE)/monitoring
 
 models: ## Train the tiny models of tests again, and write them to tests/Testing/Models
 	dotnet run --project eng/TinyModels --verbosity quiet -- tests/Testing/Models
@@ -79,13 +82,19 @@ publish: ## Native AOT binaries in artifacts/publish, with zero warnings
 	done
 	@ls -lh $(PUBLISH_DIR) | awk 'NR > 1 {print "  " $$5 "\t" $$9}'
 
+# A folder, not a file: it brings .NET and ONNX Runtime along.
+publish-engine: ## deepseek-engine with its runtime in artifacts/publish/engine, for machines without .NET
+	@rm -rf $(PUBLISH_DIR)/engine
+	@dotnet publish src/Inference --configuration Release --runtime $(RID) --self-contained --output $(PUBLISH_DIR)/engine \
+	  -p:PublishDocumentationFiles=false -p:CopyOutputSymbolsToPublishDirectory=false --verbosity quiet --nologo
+
 fmt: ## Format the code
 	dotnet format $(SOLUTION)
 
 fmt-check: ## Fail where formatting would change a file
 	dotnet format $(SOLUTION) --verify-no-changes
 
-GENERATED := crds config/rbac src/Api/Validation/deepseekroutes.schema.json
+GENERATED := crds config/rbac $(COMPOSE)/monitoring src/Api/Validation/deepseekroutes.schema.json
 
 manifests-check: manifests ## Fail where a generated file differs from what the code says
 	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are stale: run 'make manifests' and commit" >&2; exit 1; }

@@ -18,10 +18,11 @@ spec:
 END
 for platform in amd64:linux-x64 arm64:linux-arm64; do
   archive=kubectl-dsr-${platform#*:}.tar.gz
+  digest=$(sha256sum "$folder/$archive" | cut -d ' ' -f 1)
   cat <<END
   - selector: {matchLabels: {os: linux, arch: ${platform%:*}}}
     uri: https://github.com/deepseek-operator/deepseek-operator/releases/download/v$version/$archive
-    sha256: $(sha256sum "$folder/$archive" | cut -d ' ' -f 1)
+    sha256: $digest
     bin: kubectl-dsr
 END
 done

@@ -13,7 +13,7 @@ internal sealed partial record Dockerfile(string Name, IReadOnlyDictionary<strin
     private const string Ending = ".Dockerfile";
 
     public static IReadOnlyList<Dockerfile> All { get; } =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, Folder), "*" + Ending).Order(StringComparer.Ordinal).Select(static path => Parse(Path.GetFileName(path)[..^Ending.Length], File.ReadAllText(path)))];
+        [.. Directory.GetFiles($"{Repository.Root}/{Folder}", "*" + Ending).Select(static path => Parse(path.Split('/')[^1][..^Ending.Length], File.ReadAllText(path))).OrderBy(static file => file.Name, StringComparer.Ordinal)];
 
     public string Path => $"{Folder}/{Name}{Ending}";
 
@@ -23,14 +23,14 @@ internal sealed partial record Dockerfile(string Name, IReadOnlyDictionary<strin
     public string EntryPoint => Strings(Final.Single("ENTRYPOINT").Text)[0];
 
     /// <summary>The executable that it runs.</summary>
-    public string Program => System.IO.Path.GetFileName(EntryPoint);
+    public string Program => EntryPoint.Split('/')[^1];
 
     /// <summary>Variables that the image sets.</summary>
     public IReadOnlyDictionary<string, string> Environment =>
         Final.Of("ENV").SelectMany(static env => env.Arguments).Select(static pair => pair.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => pair[1]);
 
     /// <summary>The texts of a JSON list, as the exec form has them.</summary>
-    public static string[] Strings(string list) => [.. Testing.Samples.Yaml.Parse(list).AsArray().Select(static text => text!.GetValue<string>())];
+    public static string[] Strings(string list) => [.. Yaml.Parse(list).AsArray().Select(static text => text!.GetValue<string>())];
 
     public override string ToString() => Name;
 

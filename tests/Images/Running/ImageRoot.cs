@@ -126,9 +126,11 @@ internal sealed partial class ImageRoot : IDisposable
     private string Inside(string path) => Path.Combine(Folder, path.TrimStart('/'));
 
     /// <summary>A temporary folder is its maker's alone, and an image's root everybody's.</summary>
-    private static void Open(string folder) =>
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+    private static void Open(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+    }
 
     private static async Task<(int Code, string Output)> RunAsync(string program, IEnumerable<string> arguments)
     {

@@ -114,7 +114,7 @@ release-files: ## What stands beside the archives of a release: install.yaml, th
 fmt: ## Format the code
 	dotnet format $(SOLUTION)
 
-# White space, without loading the solution: style is an error of the build (EnforceCodeStyleInBuild), and tests/Architecture knows the order of usings.
+# White space, without loading the solution: style is an error of the build (EnforceCodeStyleInBuild), and what is left is in tests/Architecture.
 fmt-check: ## Fail where formatting would change a file
 	dotnet format whitespace . --folder --verify-no-changes --include src tests eng bench
 

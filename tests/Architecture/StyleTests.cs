@@ -3,17 +3,21 @@ using DeepSeek.Testing.Samples;
 
 namespace DeepSeek.Architecture;
 
-/// <summary>The order of usings, the one thing that `dotnet format` checks and neither a build nor `make fmt-check` does, which looks at white space alone.</summary>
-public sealed partial class UsingsTests
+/// <summary>What `dotnet format` checks of our rules, and neither a build (style is an error there) nor `make fmt-check` does (white space alone).</summary>
+public sealed partial class StyleTests
 {
+    private static readonly string[] All = [.. new[] { "src", "tests", "eng", "bench" }.SelectMany(Sources.Of)];
+
     [Fact]
     public void Usings_stand_in_order_system_first()
     {
-        var sources = new[] { "src", "tests", "eng", "bench" }.SelectMany(Sources.Of).Where(static path => !path.Contains("/obj/", StringComparison.Ordinal)).ToArray();
-
-        Assert.True(sources.Length > 500);
-        Assert.Empty(sources.Where(static path => !IsSorted(File.ReadLines(path))).Select(static path => Path.GetRelativePath(Repository.Root, path)));
+        Assert.True(All.Length > 500);
+        Assert.Empty(All.Where(static path => !IsSorted(File.ReadLines(path))).Select(static path => Path.GetRelativePath(Repository.Root, path)));
     }
+
+    [Fact]
+    public void Members_are_named_without_this() =>
+        Assert.Empty(All.Where(static path => File.ReadLines(path).Any(static line => This().IsMatch(line))).Select(static path => Path.GetRelativePath(Repository.Root, path)));
 
     [Theory]
     [InlineData("using System;", "using System.Text;", "using Alpha;", "using static Alpha.One;", "using X = Alpha.Two;", "namespace B;")]
@@ -39,6 +43,9 @@ public sealed partial class UsingsTests
         var (kind, alias, name) = (line.Groups[1].Length > 0 ? '1' : line.Groups[2].Length > 0 ? '2' : '0', line.Groups[2].Value, line.Groups[3].Value);
         return $"{kind}{(name == "System" || name.StartsWith("System.", StringComparison.Ordinal) ? '0' : '1')}{alias}{name.Replace('.', ' ')}";
     }
+
+    [GeneratedRegex(@"^[^/""]*\bthis\.\w")]
+    private static partial Regex This();
 
     [GeneratedRegex(@"^using (static )?(?:(\w+) = )?([\w.]+)[^(]*;")]
     private static partial Regex Using();

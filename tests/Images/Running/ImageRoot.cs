@@ -15,7 +15,7 @@ internal sealed partial class ImageRoot : IDisposable
 
     private const string Enter = """
         set -e
-        root=$1; user=$2; shift 2
+        root=$1; shift
         mount --bind "$root" "$root"
         mount --rbind /dev "$root/dev"
         mount --rbind /proc "$root/proc"
@@ -23,6 +23,11 @@ internal sealed partial class ImageRoot : IDisposable
         if touch "$root/written" 2>/dev/null; then echo "the root can be written to" >&2; exit 99; fi
         exec env -i "$@"
         """;
+
+    // What engines set where an image doesn't.
+    private static readonly KeyValuePair<string, string> DefaultPath = new("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+
+    private static readonly string[] LibraryFolders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64"];
 
     private readonly Dockerfile _image;
 
@@ -74,10 +79,11 @@ internal sealed partial class ImageRoot : IDisposable
     public Process Start(IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
     {
         var user = _image.Final.Single("USER").Text;
-        var environment = _image.Environment.Where(own => !variables.ContainsKey(own.Key)).Concat(variables).Select(static pair => $"{pair.Key}={pair.Value}");
+        // The later of two of a name counts.
+        var environment = _image.Environment.Prepend(DefaultPath).Concat(variables).Select(static pair => $"{pair.Key}={pair.Value}");
         string[] identity = Environment.IsPrivilegedProcess ? [$"--userspec={user}", "--groups="] : [];
         return Process.Start(new ProcessStartInfo(
-            "unshare", [.. Namespace, "sh", "-c", Enter, "enter", Folder, user, .. environment, "chroot", .. identity, Folder, _image.EntryPoint, .. arguments])
+            "unshare", [.. Namespace, "sh", "-c", Enter, "enter", Folder, .. environment, "chroot", .. identity, Folder, _image.EntryPoint, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -105,10 +111,11 @@ internal sealed partial class ImageRoot : IDisposable
             Take(program, _image.EntryPoint);
         }
 
-        foreach (var binary in Directory.GetFiles(Inside(Path.GetDirectoryName(_image.EntryPoint)!)).Where(file => file.EndsWith(".so", StringComparison.Ordinal) || Path.GetFileName(file) == _image.Program))
+        var binaries = Directory.GetFiles(Inside(Path.GetDirectoryName(_image.EntryPoint)!)).Where(file => file.EndsWith(".so", StringComparison.Ordinal) || Path.GetFileName(file) == _image.Program);
+        foreach (var binary in binaries.Concat(OpenSsl()).ToArray())
         {
             var (_, output) = await RunAsync("ldd", [binary]);
-            foreach (var library in Library().Matches(output).Select(static line => line.Groups[1].Value).Where(path => !path.StartsWith(Folder, StringComparison.Ordinal)))
+            foreach (var library in Library().Matches(output).Select(static line => line.Groups[1].Value).Append(binary).Where(path => !path.StartsWith(Folder, StringComparison.Ordinal)))
             {
                 Take(library, library);
             }
@@ -116,6 +123,10 @@ internal sealed partial class ImageRoot : IDisposable
 
         Open(Folder);
     }
+
+    /// <summary>.NET looks for it while it runs, so that no executable says that it links with it; the base of the images has it.</summary>
+    private static IEnumerable<string> OpenSsl() =>
+        LibraryFolders.Where(Directory.Exists).SelectMany(static folder => Directory.GetFiles(folder, "libssl.so.*").Concat(Directory.GetFiles(folder, "libcrypto.so.*")));
 
     private void Take(string file, string path)
     {

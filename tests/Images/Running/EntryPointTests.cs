@@ -48,6 +48,8 @@ public sealed class EntryPointTests
 
         await ServeAsync(root, "/livez", [Listening("DEEPSEEK_LISTEN", _port), Listening("DEEPSEEK_ADMIN", _admin), new("DEEPSEEK_ROUTE", "/etc/deepseek/route.yaml")], [], async () =>
         {
+            // It lives before it listens to clients.
+            await Eventually.RightAsync(() => AskAsync(_port, "/v1/models"));
             using var question = new StringContent("""{"model":"m","messages":[{"role":"user","content":"hi"}]}""", Encoding.UTF8, "application/json");
             using var answer = await Http.PostAsync(new Uri($"http://127.0.0.1:{_port}/v1/chat/completions"), question);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -84,7 +86,7 @@ public sealed class EntryPointTests
         process.BeginErrorReadLine();
         try
         {
-            await Eventually.RightAsync(async () => process.HasExited ? throw new InvalidOperationException($"it ended with {process.ExitCode}: {log}") : await AskAsync(probe));
+            await Eventually.RightAsync(async () => process.HasExited ? throw new InvalidOperationException($"it ended with {process.ExitCode}: {log}") : await AskAsync(_admin, probe));
             Assert.Equal(Environment.IsPrivilegedProcess ? "65532" : await OwnerAsync(Environment.ProcessId), await OwnerAsync(process.Id));
             await look();
             using var term = Process.Start("kill", ["-TERM", Text(process.Id)]);
@@ -101,16 +103,16 @@ public sealed class EntryPointTests
         }
     }
 
-    private async Task<string?> AskAsync(string probe)
+    private static async Task<string?> AskAsync(int port, string path)
     {
         try
         {
-            using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{_admin}{probe}"));
-            return answer.IsSuccessStatusCode ? null : $"{probe}: {answer.StatusCode}";
+            using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{port}{path}"));
+            return answer.IsSuccessStatusCode ? null : $"{path}: {answer.StatusCode}";
         }
         catch (HttpRequestException e)
         {
-            return $"{probe}: {e.Message}";
+            return $"{path}: {e.Message}";
         }
     }
 

@@ -12,7 +12,7 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo screenshot incident run manifests models publish publish-engine images archives release-files fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey native native-test gpu-check clean
+.PHONY: help build test demo screenshot incident run manifests golden install-yaml models publish publish-engine images archives release-files fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey native native-test gpu-check clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,9 +63,20 @@ run: ## Serve the real API by ROUTE=file, with the key in DEEPSEEK_API_KEY
 
 COMPOSE := eng/compose
 
-manifests: ## Generate crds/ from the classes in src/Api, config/rbac from src/Operator/Permissions, and what Prometheus and Grafana get in compose.yaml
+manifests: ## Generate crds/ from the classes in src/Api, config/rbac from src/Operator/Permissions, what the chart has of both, and what Prometheus and Grafana get in compose.yaml
 	dotnet run --project eng/ManifestGen --verbosity quiet -- .
 	dotnet run --project src/Standalone --verbosity quiet -- --route $(COMPOSE)/deepseek/route.yaml --monitoring-dir $(COMPOSE)/monitoring
+
+golden: ## Write anew what the chart is known to render, in tests/Packaging/Golden, and the table of its README; needs a helm in KUBEBUILDER_ASSETS
+	@dotnet build tests/Packaging --verbosity quiet --nologo -clp:NoSummary
+	@WRITE_GOLDEN=1 dotnet run --project tests/Packaging --no-build -- -class "*.GoldenTests" -class "*.ReadmeTests"
+
+INSTALL_YAML ?= artifacts/install.yaml
+
+install-yaml: ## Write all manifests of config/default as one file, INSTALL_YAML=artifacts/install.yaml
+	@mkdir -p $(dir $(INSTALL_YAML))
+	@kubectl kustomize config/default > $(INSTALL_YAML)
+	@echo "wrote $(INSTALL_YAML)"
 
 models: ## Train the tiny models of tests again, and write them to tests/Testing/Models
 	dotnet run --project eng/TinyModels --verbosity quiet -- tests/Testing/Models
@@ -107,7 +118,7 @@ archives: publish publish-engine ## What a release offers for RID=linux-x64, an 
 	@ls -lh $(ARCHIVES) | awk 'NR > 1 {print "  " $$5 "\t" $$9}'
 
 release-files: ## What stands beside the archives of a release: install.yaml, the manifest for krew, checksums
-	@kubectl kustomize config/default > $(ARCHIVES)/install.yaml
+	@$(MAKE) --no-print-directory install-yaml INSTALL_YAML=$(ARCHIVES)/install.yaml
 	@eng/krew-manifest.sh $(ARCHIVES) > $(ARCHIVES)/dsr.yaml
 	@cd $(ARCHIVES) && rm -f SHA256SUMS && sha256sum * > ../SHA256SUMS && mv ../SHA256SUMS .
 
@@ -118,7 +129,8 @@ fmt: ## Format the code
 fmt-check: ## Fail where formatting would change a file
 	dotnet format whitespace . --folder --verify-no-changes --include src tests eng bench
 
-GENERATED := crds config/rbac $(COMPOSE)/monitoring src/Api/Validation/deepseekroutes.schema.json
+CHART     := charts/deepseek-operator
+GENERATED := crds config/crd config/rbac $(COMPOSE)/monitoring src/Api/Validation/deepseekroutes.schema.json $(CHART)/templates/crds $(CHART)/templates/_rules.tpl $(CHART)/files
 
 manifests-check: manifests ## Fail where a generated file differs from what the code says
 	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are stale: run 'make manifests' and commit" >&2; exit 1; }

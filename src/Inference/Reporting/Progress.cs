@@ -17,6 +17,13 @@ internal sealed class Progress(TextWriter output, TimeProvider time)
     /// <summary>A line of its own.</summary>
     public void Say(string line) => output.WriteLine(line);
 
+    /// <summary>Another part of the work begins, of which nobody knows how long it takes.</summary>
+    public void Enter(string step)
+    {
+        Say(step);
+        Begin(0, 0);
+    }
+
     /// <summary>Work begins, or goes on.</summary>
     /// <param name="total">Bytes in all.</param>
     /// <param name="done">Bytes that an earlier try has left.</param>

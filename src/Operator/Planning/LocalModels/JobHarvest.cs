@@ -1,4 +1,5 @@
 using DeepSeek.Api;
+using DeepSeek.Api.LocalModels;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources.LocalModels;
 using k8s.Models;
@@ -38,6 +39,6 @@ internal static class JobHarvest
         job.Report?.GpuProduct,
         job.Report?.ComputeCapability,
         job.Report?.TensorRTVersion,
-        job.Report?.Precision,
+        Enum.TryParse<EnginePrecision>(job.Report?.Precision, out var precision) ? precision : null,
         job.EndedAt - job.StartedAt is { } took ? (int)took.TotalSeconds : null);
 }

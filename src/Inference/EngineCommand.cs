@@ -39,9 +39,10 @@ internal static class EngineCommand
         };
         var into = new Option<string>("--into") { Description = "The folder that they become; it appears when all is there", Required = true };
         var digest = new Option<string>("--digest") { Description = "What the digest over all files must be, as in sha256:…; absent: whatever comes" };
-        var report = JobRun.ReportFile();
-        var command = new Command("fetch", "Brings weights into a folder, resuming what an earlier try left") { source, into, digest, report };
-        command.SetAction((parsed, cancellationToken) => JobRun.RunAsync(parsed.GetValue(report), async (progress, stop) =>
+        var flags = new JobFlags();
+        var command = new Command("fetch", "Brings weights into a folder, resuming what an earlier try left") { source, into, digest };
+        flags.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => JobRun.RunAsync(flags.Of(parsed), async (progress, stop) =>
         {
             var manifest = await new Fetch(parsed.GetValue(source)!, progress, TimeProvider.System, new Random(Environment.ProcessId))
                 .RunAsync(parsed.GetValue(into)!, parsed.GetValue(digest), stop);
@@ -54,9 +55,10 @@ internal static class EngineCommand
     {
         var engines = new Option<string>("--engines") { Description = "Folder of all engines", Required = true };
         var keys = new Option<string[]>("--key") { Description = "The engine; of several one must do", Required = true };
-        var report = JobRun.ReportFile();
-        var command = new Command("verify", "Checks that an engine is there and whole") { engines, keys, report };
-        command.SetAction((parsed, cancellationToken) => JobRun.RunAsync(parsed.GetValue(report), async (progress, stop) =>
+        var flags = new JobFlags();
+        var command = new Command("verify", "Checks that an engine is there and whole") { engines, keys };
+        flags.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => JobRun.RunAsync(flags.Of(parsed), async (progress, stop) =>
         {
             var folder = await EngineVerify.RunAsync(parsed.GetValue(engines)!, parsed.GetValue(keys)!, stop);
             progress.Say($"{folder} is whole");

@@ -35,12 +35,13 @@ internal static class BuildCommand
 
     public static Command Create()
     {
-        var report = JobRun.ReportFile();
+        var flags = new JobFlags();
         var command = new Command("build", "Builds an engine of weights, unless it is there")
         {
-            Model, Engines, Key, Kind, Precision, Quantization, Discard, MaxBatch, MaxInput, MaxSequence, Samples, SampleLength, Prompts, Workspace, Compatibility, VersionCompatible, Trtexec, report,
+            Model, Engines, Key, Kind, Precision, Quantization, Discard, MaxBatch, MaxInput, MaxSequence, Samples, SampleLength, Prompts, Workspace, Compatibility, VersionCompatible, Trtexec,
         };
-        command.SetAction((parsed, cancellationToken) => JobRun.RunAsync(parsed.GetValue(report), async (progress, stop) =>
+        flags.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => JobRun.RunAsync(flags.Of(parsed), async (progress, stop) =>
         {
             var built = await new EngineBuild(progress, TimeProvider.System).RunAsync(Options(parsed), stop);
             return new JobReport { Precision = $"{built.Precision}", GpuProduct = built.GpuProduct, ComputeCapability = built.ComputeCapability, TensorRTVersion = built.TensorRTVersion };

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Hosting.Life;
 using DeepSeek.Protocol.Engines;
@@ -11,37 +10,33 @@ internal static class JobRun
     // A builder of its own is killed at once; what computes in this process can't be interrupted, and ends with it.
     private static readonly TimeSpan UntilStopped = TimeSpan.FromSeconds(5);
 
-    public static Option<string> ReportFile() => new("--progress-file")
-    {
-        Description = "File that gets the last word as JSON, such as /dev/termination-log; progress itself goes to standard error",
-    };
-
-    /// <param name="reportFile">Null: nobody reads it.</param>
+    /// <param name="flags">Where it says how far it is, and what became of it.</param>
     /// <param name="work">Is told to stop by SIGTERM: a builder that it started would outlive it.</param>
     /// <param name="cancellationToken">The same, by the caller.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string? reportFile, Func<Progress, CancellationToken, Task<JobReport>> work, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync((string? ReportFile, int? ProgressPort) flags, Func<Progress, CancellationToken, Task<JobReport>> work, CancellationToken cancellationToken)
     {
         var progress = new Progress(Console.Error, TimeProvider.System);
+        await using var page = flags.ProgressPort is { } port ? await ProgressPage.StartAsync(port, progress) : null;
         using var termination = new Termination();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, termination.Requested);
         try
         {
             var report = await StoppableAsync(Task.Run(() => work(progress, stop.Token), CancellationToken.None), stop.Token);
-            await ReportAsync(report, progress, reportFile);
+            await ReportAsync(report, progress, flags.ReportFile);
             return ExitCodes.Success;
         }
         catch (JobFailure e)
         {
-            return await FailAsync(e, progress, reportFile);
+            return await FailAsync(e, progress, flags.ReportFile);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException && stop.IsCancellationRequested)
         {
-            return await FailAsync(JobFailure.Stopped(), progress, reportFile);
+            return await FailAsync(JobFailure.Stopped(), progress, flags.ReportFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return await FailAsync(JobFailure.Other(e.Message, e), progress, reportFile);
+            return await FailAsync(JobFailure.Other(e.Message, e), progress, flags.ReportFile);
         }
     }
 

@@ -11,7 +11,7 @@ using k8s.Models;
 namespace DeepSeek.Operator.Observing;
 
 /// <summary>Reads the caches, and the few things that aren't cached, into one record.</summary>
-internal sealed class ModelObserver(ModelCaches caches, ModelMeter meter, ApiClient client)
+internal sealed class ModelObserver(ModelCaches caches, ModelMeter meter, JobProgressMeter progress, ApiClient client)
 {
     /// <param name="model">As the cache has it.</param>
     /// <param name="drainingFor">How long routes have been told to leave its servers alone; null: they haven't.</param>
@@ -37,6 +37,7 @@ internal sealed class ModelObserver(ModelCaches caches, ModelMeter meter, ApiCli
             PromptsDigest = BuildJob.Prompts(model.Spec.Engine) is { } prompts ? await PromptsAsync(new ObjectKey(model.Namespace(), prompts), cancellationToken) : null,
             Routes = caches.Routes(key),
             Load = meter.Load(key),
+            Progress = progress.Last(key),
             DrainingFor = drainingFor,
             ArePodMonitorsServed = caches.ArePodMonitorsServed,
         };

@@ -15,41 +15,8 @@ internal static class EngineCommand
 {
     public static RootCommand Create() => new("Fetches the weights of DeepSeek models, builds engines of them, and serves them.")
     {
-        Fetch(), BuildCommand.Create(), Verify(), Serve(), QuantizeCommand.Create(), PreflightCommand.Create(), InspectCommand.Create(),
+        FetchCommand.Create(), BuildCommand.Create(), Verify(), Serve(), QuantizeCommand.Create(), PreflightCommand.Create(), InspectCommand.Create(),
     };
-
-    private static Command Fetch()
-    {
-        var source = new Option<IModelSource>("--source")
-        {
-            Description = $"Where the weights are: {SourceUrl.Forms}. Credentials come by HF_TOKEN, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, mirrors by HF_ENDPOINT and AWS_ENDPOINT_URL",
-            Required = true,
-            CustomParser = static result =>
-            {
-                try
-                {
-                    return SourceUrl.Open(result.Tokens[0].Value, Environment.GetEnvironmentVariable);
-                }
-                catch (FormatException e)
-                {
-                    result.AddError($"--source: {e.Message}");
-                    return null!;
-                }
-            },
-        };
-        var into = new Option<string>("--into") { Description = "The folder that they become; it appears when all is there", Required = true };
-        var digest = new Option<string>("--digest") { Description = "What the digest over all files must be, as in sha256:…; absent: whatever comes" };
-        var flags = new JobFlags();
-        var command = new Command("fetch", "Brings weights into a folder, resuming what an earlier try left") { source, into, digest };
-        flags.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => JobRun.RunAsync(flags.Of(parsed), async (progress, stop) =>
-        {
-            var manifest = await new Fetch(parsed.GetValue(source)!, progress, TimeProvider.System, new Random(Environment.ProcessId))
-                .RunAsync(parsed.GetValue(into)!, parsed.GetValue(digest), stop);
-            return new JobReport { Digest = manifest.Digest, Revision = manifest.Revision, SizeBytes = manifest.SizeBytes };
-        }, cancellationToken));
-        return command;
-    }
 
     private static Command Verify()
     {

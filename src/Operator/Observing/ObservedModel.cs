@@ -23,6 +23,9 @@ internal sealed record ObservedModel
     /// <summary>Engines that other models of the same claim use.</summary>
     public IReadOnlySet<string> KeysOfOthers { get; init; } = new HashSet<string>();
 
+    /// <summary>Weights that other models of the same claim use, or are going to.</summary>
+    public IReadOnlySet<string> WeightsOfOthers { get; init; } = new HashSet<string>();
+
     /// <summary>Fetches and builds of this model.</summary>
     public IReadOnlyList<V1Job> Jobs { get; init; } = [];
 

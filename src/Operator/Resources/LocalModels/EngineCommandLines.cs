@@ -17,8 +17,12 @@ internal static class EngineCommandLines
     public const int ProgressPort = 8080;
 
     /// <summary>Gets the weights, or checks those that are there. Credentials come by environment: HF_TOKEN, AWS_*.</summary>
-    public static IList<string> Fetch(DeepSeekLocalModel model, string key) =>
-        ["fetch", "--source", Source(model.Spec.Source), "--into", ModelPaths.Weights(key), .. Reports()];
+    public static IList<string> Fetch(DeepSeekLocalModel model, string key, IReadOnlyList<(string Key, DateTimeOffset FetchedTime)> discards) =>
+    [
+        "fetch", "--source", Source(model.Spec.Source), "--into", ModelPaths.Weights(key),
+        .. discards.SelectMany(static old => new[] { "--discard", string.Create(CultureInfo.InvariantCulture, $"{old.Key}@{old.FetchedTime.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}") }),
+        .. Reports(),
+    ];
 
     /// <summary>
     /// Quantizes and builds into a temporary folder, renames it to the key at the end, and then deletes what is to be discarded. An engine of the

@@ -11,10 +11,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace DeepSeek.Inference.Tests.Weights;
+namespace DeepSeek.Testing.Files;
 
 /// <summary>A server of files over real HTTP that speaks as much of the Hugging Face hub's API and of S3 as a download needs, and misbehaves on command.</summary>
-internal sealed class FileServer : IAsyncDisposable
+public sealed class FileServer : IAsyncDisposable
 {
     public const string Commit = "0123456789abcdef0123456789abcdef01234567";
     public const string Repo = "deepseek-ai/tiny";

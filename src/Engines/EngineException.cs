@@ -16,4 +16,7 @@ public sealed class EngineException : Exception
     public string? Field { get; }
 
     public string Remedy { get; }
+
+    /// <summary>Whether memory of the GPU didn't suffice.</summary>
+    public bool LacksMemory { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed class ReferenceGraphTests
     {
         ["Api"] = ["KubernetesClient.Aot"],
         ["Protocol"] = [],
-        ["ControllerRuntime"] = ["KubernetesClient.Aot", "prometheus-net"],
+        ["ControllerRuntime"] = ["KubernetesClient.Aot", "prometheus-net", "YamlDotNet"],
     };
 
     public static TheoryData<string> Projects()

@@ -73,7 +73,7 @@ internal static class ModelSamples
 
     public static string EngineKeyOf(DeepSeekLocalModel model) => Targets(model)[0].Key;
 
-    public static V1Job FetchOf(DeepSeekLocalModel model) => Live(FetchJob.Build(model, new JobPurpose(WeightsKeyOf(model), ClaimUid, []), Images));
+    public static V1Job FetchOf(DeepSeekLocalModel model) => Live(FetchJob.Build(model, new JobPurpose(WeightsKeyOf(model), ClaimUid, []), [], Images));
 
     public static V1Job BuildOf(DeepSeekLocalModel model)
         => Live(BuildJob.Build(model, WeightsKeyOf(model), new JobPurpose(EngineKeyOf(model), ClaimUid, []), Targets(model)[0].Product, Images));

@@ -29,7 +29,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         _server = server;
         Binary = binary;
         Client = server.Connect(new ApiClientOptions { UserAgent = FieldManager, Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
-        _raw = new k8s.Kubernetes(ControllerRuntime.Client.Kubeconfig.Load(server.KubeconfigPath));
+        _raw = RawClient.Connect(server.KubeconfigPath);
         Logs = Directory.CreateTempSubdirectory("bench-operator-").FullName;
         Board = new RouteBoard(Client);
         Gateways = new GatewayFleet(Client, FreePort.Next());

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeepSeek.ControllerRuntime.Caching;
+using DeepSeek.ControllerRuntime.Connecting;
 using DeepSeek.ControllerRuntime.Watching;
 using k8s;
 using k8s.Models;
@@ -17,10 +18,10 @@ public sealed class ApiClient : IDisposable
 
     private readonly Transport _transport;
 
-    private ApiClient(KubernetesClientConfiguration configuration, ApiClientOptions options)
+    private ApiClient(ClusterAccess access, ApiClientOptions options)
     {
-        Namespace = string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace;
-        _transport = new Transport(configuration, options);
+        Namespace = access.Namespace;
+        _transport = new Transport(access, options);
     }
 
     /// <summary>The namespace of the kubeconfig's context, or of the pod; <c>default</c> when neither says.</summary>
@@ -34,9 +35,9 @@ public sealed class ApiClient : IDisposable
     public static ApiClient Connect(string? kubeconfig, ApiClientOptions? options = null) =>
         new(Kubeconfig.Load(kubeconfig), options ?? new ApiClientOptions());
 
-    /// <summary>Connects by a configuration that the caller made.</summary>
-    public static ApiClient Connect(KubernetesClientConfiguration configuration, ApiClientOptions? options = null) =>
-        new(configuration, options ?? new ApiClientOptions());
+    /// <summary>Connects by an access that the caller made.</summary>
+    public static ApiClient Connect(ClusterAccess access, ApiClientOptions? options = null) =>
+        new(access, options ?? new ApiClientOptions());
 
     /// <summary>What the watches of this client know of the server as a whole.</summary>
     internal ServerOutage Outage { get; } = new();

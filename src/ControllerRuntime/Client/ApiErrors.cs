@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using k8s;
 using k8s.Models;
 
 namespace DeepSeek.ControllerRuntime.Client;
@@ -48,7 +47,7 @@ internal static class ApiErrors
     {
         try
         {
-            return JsonSerializer.Deserialize(body, SourceGenerationContext.Default.V1Status);
+            return JsonSerializer.Deserialize(body, ClientJson.Default.V1Status);
         }
         catch (JsonException)
         {

@@ -1,30 +1,29 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Threading.RateLimiting;
-using k8s;
+using DeepSeek.ControllerRuntime.Connecting;
 
 namespace DeepSeek.ControllerRuntime.Client;
 
 /// <summary>HTTP to the API server: credentials, timeouts, the optional rate limit, counting, and failures with a name.</summary>
 internal sealed class Transport : IDisposable
 {
-    private readonly Kubernetes _kubernetes;
+    private readonly ClusterAccess _access;
     private readonly ApiClientOptions _options;
+    private readonly CredentialSource _credentials;
+    private readonly ServerConnections _connections;
     private readonly RateLimiter? _limiter;
-    private readonly string _host;
     private readonly Uri _root;
 
-    public Transport(KubernetesClientConfiguration configuration, ApiClientOptions options)
+    public Transport(ClusterAccess access, ApiClientOptions options)
     {
+        _access = access;
         _options = options;
-        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan; // a watch lives for minutes; requests get their own timeout
-        configuration.FirstMessageHandlerSetup = Tune;
-        _kubernetes = new Kubernetes(configuration);
-        _host = _kubernetes.BaseUri.Authority;
-        _root = new Uri(_kubernetes.BaseUri.AbsoluteUri.TrimEnd('/') + "/"); // a proxy may serve the cluster below a path
+        _credentials = CredentialSource.Of(access, options.Time);
+        _connections = new ServerConnections(access, options.KeepAlive);
+        _root = new Uri(access.Server.AbsoluteUri.TrimEnd('/') + "/"); // a proxy may serve the cluster below a path
         _limiter = options.QueriesPerSecond is { } rate ? CreateLimiter(rate, options.Burst) : null;
     }
 
@@ -32,28 +31,64 @@ internal sealed class Transport : IDisposable
     public async Task<byte[]> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var lease = _limiter is null ? null : await _limiter.AcquireAsync(1, cancellationToken);
-        using var timeout = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
+        return await ExchangeAsync(request, ReadAsync, cancellationToken);
+
+        static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
         {
-            using var response = await ExchangeAsync(request, either.Token);
-            return await response.Content.ReadAsByteArrayAsync(either.Token);
-        }
-        catch (Exception e) when (Name(e, request, cancellationToken) is { } failure)
-        {
-            throw failure;
+            using (response)
+                return await response.Content.ReadAsByteArrayAsync(cancellationToken);
         }
     }
 
     /// <summary>Sends a request and hands out the answer as it arrives. The request timeout covers the headers only.</summary>
-    public async Task<Stream> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
+    public Task<Stream> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        ExchangeAsync(request, static (response, cancellationToken) => response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+
+    public void Dispose()
+    {
+        _limiter?.Dispose();
+        _connections.Dispose();
+    }
+
+    /// <summary>What the server no longer believes is got anew, where that can be, and tried once more.</summary>
+    private async Task<T> ExchangeAsync<T>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var credential = await GetCredentialAsync(request, cancellationToken);
+        try
+        {
+            return await AttemptAsync(request, credential, read, cancellationToken);
+        }
+        catch (ApiException e) when (e.Failure == ApiFailure.Unauthorized)
+        {
+            _credentials.Reject(credential);
+            var another = await GetCredentialAsync(request, cancellationToken);
+            if (another == credential)
+                throw;
+            return await AttemptAsync(request, another, read, cancellationToken);
+        }
+    }
+
+    /// <summary>Not bound by the request's timeout: a person may have to log in first.</summary>
+    private async ValueTask<Credential> GetCredentialAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _credentials.GetAsync(cancellationToken);
+        }
+        catch (CredentialException e)
+        {
+            throw new ApiException(ApiFailure.Unauthorized, $"{Describe(request)}: {e.Message}", e);
+        }
+    }
+
+    private async Task<T> AttemptAsync<T>(
+        ApiRequest request, Credential credential, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var response = await ExchangeAsync(request, either.Token);
-            return await response.Content.ReadAsStreamAsync(either.Token);
+            return await read(await AnswerAsync(request, credential, either.Token), either.Token);
         }
         catch (Exception e) when (Name(e, request, cancellationToken) is { } failure)
         {
@@ -61,19 +96,13 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    public void Dispose()
+    private async Task<HttpResponseMessage> AnswerAsync(ApiRequest request, Credential credential, CancellationToken cancellationToken)
     {
-        _limiter?.Dispose();
-        _kubernetes.Dispose();
-    }
-
-    private async Task<HttpResponseMessage> ExchangeAsync(ApiRequest request, CancellationToken cancellationToken)
-    {
-        using var message = await CreateAsync(request, cancellationToken);
+        using var message = Create(request, credential);
         var code = "<error>";
         try
         {
-            var response = await _kubernetes.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var response = await _connections.For(credential.Certificate).SendAsync(message, cancellationToken);
             code = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             if (response.IsSuccessStatusCode)
                 return response;
@@ -83,11 +112,11 @@ internal sealed class Transport : IDisposable
         }
         finally
         {
-            _options.Metrics.Requests.WithLabels(code, _host, request.Method.Method).Inc();
+            _options.Metrics.Requests.WithLabels(code, _root.Authority, request.Method.Method).Inc();
         }
     }
 
-    private async Task<HttpRequestMessage> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
+    private HttpRequestMessage Create(ApiRequest request, Credential credential)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(_root, request.Path))
         {
@@ -98,8 +127,9 @@ internal sealed class Transport : IDisposable
             message.Content = new StringContent(request.Body, Encoding.UTF8, new MediaTypeHeaderValue(request.ContentType));
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
-        if (_kubernetes.Credentials is { } credentials)
-            await credentials.ProcessHttpRequestAsync(message, cancellationToken);
+        message.Headers.Authorization = credential.Authorization;
+        message.Headers.Host = _access.TlsServerName; // what TLS takes for the server's name
+        _access.User.As?.AddTo(message.Headers);
         return message;
     }
 
@@ -107,43 +137,11 @@ internal sealed class Transport : IDisposable
     {
         OperationCanceledException when !callers.IsCancellationRequested =>
             new ApiException(ApiFailure.Timeout, $"{Describe(request)}: no answer in time", e),
-        k8s.Exceptions.KubernetesClientException => // the credential plugin failed
-            new ApiException(ApiFailure.Unauthorized, $"{Describe(request)}: {e.Message}", e),
         HttpRequestException or IOException => new ApiException(ApiFailure.Unreachable, $"{Describe(request)}: {(e.InnerException ?? e).Message}", e),
         _ => null,
     };
 
     private static string Describe(ApiRequest request) => $"{request.Method} /{request.Path.Split('?')[0]}";
-
-    /// <summary>A peer that is dead without a word is noticed by HTTP/2 pings, and over HTTP/1.1 by TCP's own.</summary>
-    private void Tune(SocketsHttpHandler handler)
-    {
-        handler.ConnectTimeout = TimeSpan.FromSeconds(10);
-        handler.ConnectCallback = ConnectAsync;
-        handler.KeepAlivePingDelay = _options.KeepAlive;
-        handler.KeepAlivePingTimeout = _options.KeepAlive / 2;
-        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
-        handler.EnableMultipleHttp2Connections = true;
-    }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, Math.Max(1, (int)_options.KeepAlive.TotalSeconds));
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, (int)_options.KeepAlive.TotalSeconds / 6));
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private static TokenBucketRateLimiter CreateLimiter(double rate, int burst) => new(new TokenBucketRateLimiterOptions
     {

@@ -71,7 +71,7 @@ internal static class WatchLine
     private static ApiException Failure<T>(ResourceKind<T> kind, Utf8JsonReader item)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var status = JsonSerializer.Deserialize(ref item, SourceGenerationContext.Default.V1Status);
+        var status = JsonSerializer.Deserialize(ref item, ClientJson.Default.V1Status);
         return ApiErrors.Create(status?.Code ?? 500, status, $"watch {kind}");
     }
 

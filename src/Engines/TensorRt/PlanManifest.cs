@@ -35,6 +35,9 @@ internal sealed record PlanManifest
         }
     }
 
+    /// <param name="plan">The plan's file.</param>
+    public void Write(string plan) => File.WriteAllText(plan + ".json", JsonSerializer.Serialize(this, PlanJson.Default.PlanManifest));
+
     /// <exception cref="EngineException">It is for another version of TensorRT, or another GPU.</exception>
     public void Check(string plan, Version tensorRt, Version sm, string gpu)
     {

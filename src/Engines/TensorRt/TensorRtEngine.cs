@@ -13,7 +13,7 @@ public sealed class TensorRtEngine : DecoderEngine
     /// <summary>Most bytes that logits of one chunk may take where a plan gives those of every token.</summary>
     private const int LogitsOfChunk = 64 << 20;
 
-    private const string NoGpu = "ask for a GPU (nvidia.com/gpu), or serve the model's ONNX file on the CPU";
+    internal const string NoGpu = "ask for a GPU (nvidia.com/gpu), or serve the model's ONNX file on the CPU";
 
     private readonly CudaContext _context;
     private readonly TensorRtRuntime _runtime;
@@ -171,7 +171,7 @@ public sealed class TensorRtEngine : DecoderEngine
 
     private static Exception Named(string file, Exception e) => e switch
     {
-        CudaException { Code: CudaException.OutOfMemory } => new EngineException(file, null, $"it doesn't fit into the GPU's memory ({e.Message})", "ask for fewer slots, or take a larger GPU", e),
+        CudaException { Code: CudaException.OutOfMemory } => new EngineException(file, null, $"it doesn't fit into the GPU's memory ({e.Message})", "ask for fewer slots, or take a larger GPU", e) { LacksMemory = true },
         CudaException { Code: (CudaException.NoDriverCode) or (CudaException.NoDevice) } => new EngineException(file, null, $"there is no GPU to compute it ({e.Message})", NoGpu, e),
         CudaException => new EngineException(file, null, $"the GPU can't be used ({e.Message})", "look whether nvidia-smi works on the node", e),
         TensorRtException => new EngineException(file, null, $"TensorRT doesn't take it ({e.Message})", "build it with the TensorRT and on the GPU that serve it", e),

@@ -1,3 +1,5 @@
+using DeepSeek.Inference.Building.TensorRt;
+
 namespace DeepSeek.Inference.Building;
 
 /// <summary>What is to be built.</summary>
@@ -16,8 +18,11 @@ internal sealed record BuildOptions
 
     public required EnginePrecision Precision { get; init; }
 
-    /// <summary>Whether the weights are INT8 already, and are taken as they are.</summary>
-    public bool IsQuantized { get; init; }
+    /// <summary>How INT8 is arrived at; on CPUs weights are quantized unless they are PreQuantized.</summary>
+    public QuantizationMethod Quantization { get; init; }
+
+    /// <summary>What matters to plans of TensorRT alone.</summary>
+    public PlanOptions Plan { get; init; } = new();
 
     /// <summary>Engines that may go once this one is there.</summary>
     public IReadOnlyList<string> Discards { get; init; } = [];

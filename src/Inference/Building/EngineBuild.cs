@@ -1,6 +1,7 @@
 using DeepSeek.Engines;
 using DeepSeek.Engines.OnnxRuntime;
 using DeepSeek.Engines.Quantization;
+using DeepSeek.Inference.Building.TensorRt;
 using DeepSeek.Inference.Reporting;
 using DeepSeek.Inference.Storage;
 
@@ -29,7 +30,7 @@ internal sealed class EngineBuild(Progress progress, TimeProvider time)
         var weights = FolderManifest.Read(options.Model) is { } manifest && manifest.IsPresentIn(options.Model) ? manifest
             : throw JobFailure.NotFound($"{options.Model} has no whole weights: fetch them first");
         folder.Stage(Guid.NewGuid().ToString()); // nothing of an earlier try is of use
-        var description = Build(options, weights, folder);
+        var description = await BuildAsync(options, weights, folder, cancellationToken);
         description.Write(folder.Staging);
         await CommitAsync(folder, weights, cancellationToken);
         progress.Say($"{folder.Path} is built: {description.Kind}, {description.Precision}");
@@ -37,33 +38,18 @@ internal sealed class EngineBuild(Progress progress, TimeProvider time)
         return description;
     }
 
-    private EngineDescription Build(BuildOptions options, FolderManifest weights, StagedFolder folder)
+    private async Task<EngineDescription> BuildAsync(BuildOptions options, FolderManifest weights, StagedFolder folder, CancellationToken cancellationToken)
     {
-        if (options.Kind == EngineKind.TensorRT)
-        {
-            throw JobFailure.Other("this version doesn't build plans for TensorRT; use engine type OnnxRuntime, or a runtime that loads the weights itself (VLLM, TensorRTLLM)");
-        }
-
-        if (options.Precision == EnginePrecision.FP16)
+        if (options is { Kind: EngineKind.OnnxRuntime, Precision: EnginePrecision.FP16 })
         {
             throw JobFailure.Other("FP16 on a CPU is computed in FP32, only slower: use INT8 or FP32");
         }
 
         try
         {
-            var source = OnnxRuntimeEngine.FindGraph(options.Model);
-            DiskSpace.Require(folder.Staging, options.Precision == EnginePrecision.FP32 ? weights.SizeBytes : weights.SizeBytes / 2);
-            if (options is { Precision: EnginePrecision.INT8, IsQuantized: false })
-            {
-                Quantize(source, Path.Combine(folder.Staging, Graph));
-            }
-            else
-            {
-                Copy(source, folder.Staging);
-            }
-
             CopyIfThere(options.Model, "config.json", folder.Staging);
-            return new EngineDescription { Key = options.Key, Kind = options.Kind, Precision = options.Precision, Builder = Try(folder.Staging) };
+            DiskSpace.Require(folder.Staging, options.Precision == EnginePrecision.INT8 ? weights.SizeBytes / 2 : weights.SizeBytes);
+            return options.Kind == EngineKind.TensorRT ? await new PlanBuild(progress).RunAsync(options, folder.Staging, cancellationToken) : BuildGraph(options, folder.Staging);
         }
         catch (EngineException e)
         {
@@ -77,6 +63,21 @@ internal sealed class EngineBuild(Progress progress, TimeProvider time)
         {
             throw JobFailure.DiskFull($"the volume of {options.Engines} is full: enlarge spec.cache.pvc.size", e);
         }
+    }
+
+    private EngineDescription BuildGraph(BuildOptions options, string staging)
+    {
+        var source = OnnxRuntimeEngine.FindGraph(options.Model);
+        if (options is { Precision: EnginePrecision.INT8, Quantization: not QuantizationMethod.PreQuantized })
+        {
+            Quantize(source, Path.Combine(staging, Graph));
+        }
+        else
+        {
+            Copy(source, staging);
+        }
+
+        return new EngineDescription { Key = options.Key, Kind = options.Kind, Precision = options.Precision, Builder = Try(staging) };
     }
 
     private void Quantize(string source, string target)

@@ -18,6 +18,15 @@ internal sealed partial record EngineDescription
     /// <summary>What built it, for people.</summary>
     public required string Builder { get; init; }
 
+    /// <summary>The GPU that it was built on, as nodes are labelled with it; null: none.</summary>
+    public string? GpuProduct { get; init; }
+
+    /// <summary>Of that GPU.</summary>
+    public string? ComputeCapability { get; init; }
+
+    /// <summary>That built it; null: none did.</summary>
+    public string? TensorRTVersion { get; init; }
+
     /// <returns>Null where there is none that can be read.</returns>
     public static EngineDescription? Read(string folder)
     {
@@ -33,7 +42,7 @@ internal sealed partial record EngineDescription
 
     public void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, DescriptionJson.Default.EngineDescription));
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(EngineDescription))]
     private sealed partial class DescriptionJson : JsonSerializerContext;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepSeek.Protocol.Engines;
 
 namespace DeepSeek.Inference.Reporting;
 
@@ -10,22 +11,39 @@ internal sealed class Progress(TextWriter output, TimeProvider time)
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private readonly long _started = time.GetTimestamp();
     private long _said = time.GetTimestamp();
+    private string _step = "";
     private long _total;
     private long _before;
     private long _done;
 
+    /// <summary>How far it is, for whoever asks from another thread; its figures may be of two moments.</summary>
+    public JobProgress Now => new(Volatile.Read(ref _step), Volatile.Read(ref _done), Volatile.Read(ref _total));
+
     /// <summary>A line of its own.</summary>
     public void Say(string line) => output.WriteLine(line);
+
+    /// <summary>Another part of the work begins, of which nobody knows how long it takes.</summary>
+    public void Enter(string step)
+    {
+        Say(step);
+        Begin(0, 0);
+        Volatile.Write(ref _step, step);
+    }
 
     /// <summary>Work begins, or goes on.</summary>
     /// <param name="total">Bytes in all.</param>
     /// <param name="done">Bytes that an earlier try has left.</param>
-    public void Begin(long total, long done) => (_total, _before, _done) = (total, done, done);
+    public void Begin(long total, long done)
+    {
+        _before = done;
+        Volatile.Write(ref _done, done);
+        Volatile.Write(ref _total, total);
+    }
 
     /// <summary>So many bytes more are done; fewer where something must be done again.</summary>
     public void Add(long bytes)
     {
-        _done += bytes;
+        Volatile.Write(ref _done, _done + bytes);
         var now = time.GetTimestamp();
         if (time.GetElapsedTime(_said, now) < Every)
         {

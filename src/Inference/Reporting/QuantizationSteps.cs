@@ -5,12 +5,15 @@ namespace DeepSeek.Inference.Reporting;
 /// <summary>Says how far a quantization is.</summary>
 internal sealed class QuantizationSteps(Progress progress) : IProgress<QuantizationProgress>
 {
+    private bool _begun;
     private long _reported;
 
     public void Report(QuantizationProgress value)
     {
-        if (_reported == 0)
+        if (!_begun)
         {
+            _begun = true;
+            progress.Enter("quantizing");
             progress.Begin(value.Total, 0);
         }
 

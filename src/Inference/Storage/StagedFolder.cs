@@ -24,6 +24,8 @@ internal sealed class StagedFolder
     /// <summary>Where files are gathered.</summary>
     public string Staging => System.IO.Path.Combine(_parent, $".tmp-{_name}");
 
+    private string LockPath => System.IO.Path.Combine(_parent, $".lock-{_name}");
+
     /// <summary>What is there; null: nothing, or nothing whole.</summary>
     public FolderManifest? Present => FolderManifest.Read(Path) is { } manifest && manifest.IsPresentIn(Path) ? manifest : null;
 
@@ -31,23 +33,49 @@ internal sealed class StagedFolder
     public async Task<IDisposable> LockAsync(Progress progress, TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_parent);
-        var path = System.IO.Path.Combine(_parent, $".lock-{_name}");
         for (var said = false; ; said = true)
         {
-            try
+            if (TryLock() is { } alone)
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return alone;
             }
-            catch (IOException) when (File.Exists(path))
-            {
-                if (!said)
-                {
-                    progress.Say($"another process makes {_name}; waiting for it");
-                }
 
-                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            if (!said)
+            {
+                progress.Say($"another process makes {_name}; waiting for it");
             }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
         }
+    }
+
+    /// <summary>The same, without waiting.</summary>
+    /// <returns>Null: another process gathers.</returns>
+    public IDisposable? TryLock()
+    {
+        try
+        {
+            return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(LockPath))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Says that somebody relies on what is there: a discard that was decided on before lets it be.</summary>
+    public void Touch(DateTimeOffset now) => Directory.SetLastWriteTimeUtc(Path, now.UtcDateTime);
+
+    /// <summary>Takes away what is there. It is gone as it came, whole; what is left of a try that was killed is no folder of that name.</summary>
+    public void Discard()
+    {
+        if (Directory.Exists(Staging))
+        {
+            Directory.Delete(Staging, recursive: true);
+        }
+
+        Directory.Move(Path, Staging);
+        Directory.Delete(Staging, recursive: true);
     }
 
     /// <summary>Prepares <see cref="Staging"/>. What an earlier try left of the same version stays, of another one goes.</summary>

@@ -22,6 +22,7 @@ internal sealed class Fetch(IModelSource source, Progress progress, TimeProvider
         {
             progress.Say($"{folder.Path} is there already: {present.Digest}, {Progress.Size(present.SizeBytes)}");
             Require(digest, present);
+            folder.Touch(time.GetUtcNow());
             return present;
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Connecting;
 using DeepSeek.Hosting.CommandLine;
 using k8s.Exceptions;
 
@@ -27,8 +28,8 @@ internal sealed class ClusterFlags
     {
         try
         {
-            var configuration = Kubeconfig.LoadOfUser(parsed.GetValue(_kubeconfig), parsed.GetValue(_context), Environment.GetEnvironmentVariable("KUBECONFIG"));
-            var client = ApiClient.Connect(configuration, new ApiClientOptions { UserAgent = "kubectl-dsr" });
+            var access = Kubeconfig.LoadOfUser(parsed.GetValue(_kubeconfig), parsed.GetValue(_context), Environment.GetEnvironmentVariable("KUBECONFIG"));
+            var client = ApiClient.Connect(access, new ApiClientOptions { UserAgent = "kubectl-dsr" });
             return new Cluster(client, parsed.GetValue(_namespace) is { Length: > 0 } chosen ? chosen : client.Namespace);
         }
         catch (Exception e) when (e is KubeConfigException or IOException or UnauthorizedAccessException)

@@ -13,7 +13,7 @@ using k8s.Models;
 
 namespace DeepSeek.Operator.Controllers;
 
-/// <summary>Puts the two controllers of a local model together: what wakes them, and how one wakes the other.</summary>
+/// <summary>Puts the controllers of a local model together: what wakes them, and how those that measure wake the one that acts.</summary>
 internal static class ModelControllers
 {
     /// <returns>What must be disposed when the host has ended.</returns>
@@ -26,17 +26,23 @@ internal static class ModelControllers
             .Watches(Kinds.EndpointSlice, ModelCaches.ModelOfEndpoints, only: caches.OfModels)
             .Build(load);
 
+        var (progress, progressScraper) = (new JobProgressMeter(time), new JobProgressScraper(time));
+        var jobs = new JobProgressController(caches, progress, progressScraper, host.Client);
+        host.For("localmodelprogress", RouteKinds.LocalModel, only: caches.OurModels)
+            .Owns(Kinds.Job, only: caches.Children)
+            .Build(jobs);
+
         var applier = new Applier(host.Client, ApiGroup.FieldManager, AnnotationNames.AppliedHash);
         var settings = new ModelSettings(new InferenceImages(options.InferenceImage, options.EngineBuilderImage), time);
         var models = new ModelController(
             caches,
-            new ModelObserver(caches, meter, host.Client),
+            new ModelObserver(caches, meter, progress, host.Client),
             new ClaimWriter(host.Client),
             new ChildApplier(Children(host, caches, applier)),
             new ModelReporter(host.Client, host.Events, time),
             settings);
-        load.Measured = Woken(host, caches, new ControllerOptions { MaxConcurrentReconciles = options.MaxConcurrentReconciles }).Build(models).Tick;
-        return scraper;
+        load.Measured = jobs.Measured = Woken(host, caches, new ControllerOptions { MaxConcurrentReconciles = options.MaxConcurrentReconciles }).Build(models).Tick;
+        return new Scrapers(scraper, progressScraper);
     }
 
     private static ControllerBuilder<Api.LocalModels.DeepSeekLocalModel> Woken(ControllerHost host, ModelCaches caches, ControllerOptions options)
@@ -78,6 +84,15 @@ internal static class ModelControllers
         if (change.After is null)
         {
             applier.Forget(kind, change.Key);
+        }
+    }
+
+    private sealed class Scrapers(ServerScraper servers, JobProgressScraper jobs) : IDisposable
+    {
+        public void Dispose()
+        {
+            servers.Dispose();
+            jobs.Dispose();
         }
     }
 }

@@ -5,13 +5,14 @@ using DeepSeek.Api.LocalModels;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Operator.Metering;
+using DeepSeek.Operator.Planning.LocalModels;
 using DeepSeek.Operator.Resources.LocalModels;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Observing;
 
 /// <summary>Reads the caches, and the few things that aren't cached, into one record.</summary>
-internal sealed class ModelObserver(ModelCaches caches, ModelMeter meter, ApiClient client)
+internal sealed class ModelObserver(ModelCaches caches, ModelMeter meter, JobProgressMeter progress, ApiClient client)
 {
     /// <param name="model">As the cache has it.</param>
     /// <param name="drainingFor">How long routes have been told to leave its servers alone; null: they haven't.</param>
@@ -31,12 +32,14 @@ internal sealed class ModelObserver(ModelCaches caches, ModelMeter meter, ApiCli
             ClaimHolder = Label(claim, LabelNames.Model) is { } holder && sharing.Any(other => other.Name() == holder) ? holder : null,
             ClaimTrouble = claim is null or { Status.Phase: "Bound" } ? null : await TroubleAsync(claimKey, cancellationToken),
             KeysOfOthers = sharing.SelectMany(static other => other.Status?.Engines ?? []).Where(static engine => engine.InUse == true).Select(static engine => engine.Key).ToHashSet(),
+            WeightsOfOthers = sharing.SelectMany(WeightsOf).ToHashSet(),
             Jobs = jobs,
             Server = server,
             Pods = IsSettled(server) && jobs.All(job => IsRecorded(job, claim)) ? [] : await client.ListAsync(Kinds.Pod, model.Namespace(), ModelMetadata.PodSelectorText(model), cancellationToken),
             PromptsDigest = BuildJob.Prompts(model.Spec.Engine) is { } prompts ? await PromptsAsync(new ObjectKey(model.Namespace(), prompts), cancellationToken) : null,
             Routes = caches.Routes(key),
             Load = meter.Load(key),
+            Progress = progress.Last(key),
             DrainingFor = drainingFor,
             ArePodMonitorsServed = caches.ArePodMonitorsServed,
         };
@@ -58,6 +61,14 @@ internal sealed class ModelObserver(ModelCaches caches, ModelMeter meter, ApiCli
         var key = new ObjectKey(observed.Model.Namespace(), ModelNames.Claim(observed.Model));
         var live = await client.GetAsync(Kinds.PersistentVolumeClaim, key, cancellationToken);
         return live?.Metadata.ResourceVersion != observed.Claim?.Metadata.ResourceVersion;
+    }
+
+    // Of its spec as it is now, and of the servers and Jobs that a spec before it has left.
+    private IEnumerable<string> WeightsOf(DeepSeekLocalModel model)
+    {
+        var pods = caches.Jobs.KeysControlledBy(model.Uid()).Select(caches.Jobs.Get).Select(static job => job?.Spec.Template.Spec)
+            .Append(caches.Deployments.Get(new ObjectKey(model.Namespace(), ModelNames.Server(model)))?.Spec.Template.Spec);
+        return pods.OfType<V1PodSpec>().SelectMany(ModelPaths.WeightsIn).Append(WeightsKey.Of(model.Spec.Source));
     }
 
     private static bool IsSettled(V1Deployment? server) => server is null

@@ -1,6 +1,7 @@
 using DeepSeek.Api.LocalModels;
 using DeepSeek.Api.Routes;
 using DeepSeek.Operator.Analysis;
+using DeepSeek.Protocol.Engines;
 using k8s.Models;
 
 namespace DeepSeek.Operator.Observing;
@@ -22,6 +23,9 @@ internal sealed record ObservedModel
     /// <summary>Engines that other models of the same claim use.</summary>
     public IReadOnlySet<string> KeysOfOthers { get; init; } = new HashSet<string>();
 
+    /// <summary>Weights that other models of the same claim use, or are going to.</summary>
+    public IReadOnlySet<string> WeightsOfOthers { get; init; } = new HashSet<string>();
+
     /// <summary>Fetches and builds of this model.</summary>
     public IReadOnlyList<V1Job> Jobs { get; init; } = [];
 
@@ -39,6 +43,9 @@ internal sealed record ObservedModel
 
     /// <summary>Requests in flight; null where nobody has asked yet.</summary>
     public LoadWindow? Load { get; init; }
+
+    /// <summary>How far a Job said that it is, with its name; null: none has answered.</summary>
+    public (string Job, JobProgress Progress)? Progress { get; init; }
 
     /// <summary>How long routes have been told to leave the servers alone; null: they haven't.</summary>
     public TimeSpan? DrainingFor { get; init; }

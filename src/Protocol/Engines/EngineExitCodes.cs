@@ -29,4 +29,13 @@ public static class EngineExitCodes
 
     /// <summary>build: memory of the GPU or of the pod didn't suffice.</summary>
     public const int OutOfMemory = 24;
+
+    /// <summary>build: TensorRT doesn't take the model.</summary>
+    public const int UnsupportedModel = 25;
+
+    /// <summary>build: TensorRT's builder failed, and what it said is no other reason of these.</summary>
+    public const int BuilderFailed = 26;
+
+    /// <summary>It was told to stop, by SIGTERM: 128 and the signal's number, as shells say it.</summary>
+    public const int Stopped = 143;
 }

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Connecting;
 using DeepSeek.ControllerRuntime.Metering;
 using DeepSeek.ControllerRuntime.Watching;
 using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Widgets;
-using k8s;
 using k8s.Models;
 using Prometheus;
 
@@ -89,9 +89,8 @@ public sealed class WatchTests(WidgetServer shared) : IAsyncLifetime
     {
         var inNamespace = await shared.Server.CreateNamespaceAsync();
         await using var relay = new TcpRelay(shared.Server.Port);
-        var configuration = Kubeconfig.Load(shared.Server.KubeconfigPath);
-        configuration.Host = $"https://127.0.0.1:{relay.Port}";
-        using var through = ApiClient.Connect(configuration, new ApiClientOptions { KeepAlive = TimeSpan.FromSeconds(2) });
+        var access = Kubeconfig.Load(shared.Server.KubeconfigPath) with { Server = new Uri($"https://127.0.0.1:{relay.Port}") };
+        using var through = ApiClient.Connect(access, new ApiClientOptions { KeepAlive = TimeSpan.FromSeconds(2) });
         var informer = await StartAsync(through, WatchScope.In(inNamespace), new WatchOptions());
         using var direct = shared.Server.Connect();
         await direct.CreateAsync(WidgetKind.Widget, WidgetKind.Named("before", inNamespace: inNamespace), CancellationToken.None);
@@ -160,6 +159,6 @@ public sealed class WatchTests(WidgetServer shared) : IAsyncLifetime
 
     /// <summary>A restarted server has new certificates, so this client looks at none.</summary>
     private static ApiClient Through(TcpRelay relay) => ApiClient.Connect(
-        new KubernetesClientConfiguration { Host = $"https://127.0.0.1:{relay.Port}", SkipTlsVerify = true },
+        new ClusterAccess { Server = new Uri($"https://127.0.0.1:{relay.Port}"), SkipTlsVerify = true },
         new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
 }

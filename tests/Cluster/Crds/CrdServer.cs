@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using DeepSeek.Api;
-using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Testing.Kubernetes;
 using k8s;
 
@@ -21,7 +20,7 @@ public sealed class CrdServer : IAsyncLifetime
             return;
 
         _server = await KubeApiServer.StartAsync();
-        _client = new Kubernetes(Kubeconfig.Load(_server.KubeconfigPath));
+        _client = RawClient.Connect(_server.KubeconfigPath);
         await _server.ApplyProductCrdsAsync();
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.Testing.Kubernetes;
 using k8s;
 
 namespace DeepSeek.Cluster.Tests.Permissions;
@@ -10,7 +10,7 @@ namespace DeepSeek.Cluster.Tests.Permissions;
 /// <summary>An administrator who reads and writes objects of any kind as they travel, since tests handle many kinds alike.</summary>
 internal sealed class AdminApi(string kubeconfig) : IDisposable
 {
-    private readonly Kubernetes _kubernetes = new(Kubeconfig.Load(kubeconfig));
+    private readonly Kubernetes _kubernetes = RawClient.Connect(kubeconfig);
 
     /// <summary>Makes an object so, by server-side apply.</summary>
     /// <returns>The object as the server has it then.</returns>

@@ -1,9 +1,9 @@
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Connecting;
 using DeepSeek.ControllerRuntime.Metering;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Widgets;
-using k8s;
 using Prometheus;
 
 namespace DeepSeek.ControllerRuntime.Tests.Client;
@@ -97,7 +97,7 @@ public sealed class ApiClientTests : IAsyncLifetime
     public async Task Server_that_is_not_there_is_unreachable()
     {
         using var client = ApiClient.Connect(
-            new KubernetesClientConfiguration { Host = "http://127.0.0.1:1" }, new ApiClientOptions { Metrics = _metrics });
+            new ClusterAccess { Server = new Uri("http://127.0.0.1:1") }, new ApiClientOptions { Metrics = _metrics });
         var e = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync(WidgetKind.Widget, Key, CancellationToken.None));
         Assert.Equal((ApiFailure.Unreachable, 0), (e.Failure, e.StatusCode));
     }

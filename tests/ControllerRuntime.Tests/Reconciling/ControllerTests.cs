@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Connecting;
 using DeepSeek.ControllerRuntime.Queues;
 using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Widgets;
-using k8s;
 using Microsoft.Extensions.Logging;
 
 namespace DeepSeek.ControllerRuntime.Tests.Reconciling;
@@ -148,7 +148,7 @@ public sealed class ControllerTests : IAsyncLifetime
     [Fact]
     public async Task Server_that_nobody_reaches_is_waited_for_and_said_once()
     {
-        using var nowhere = ApiClient.Connect(new KubernetesClientConfiguration { Host = "http://127.0.0.1:1" });
+        using var nowhere = ApiClient.Connect(new ClusterAccess { Server = new Uri("http://127.0.0.1:1") });
         var options = new ControllerOptions { CacheSyncTimeout = TimeSpan.FromMilliseconds(100) };
         await using var host = RunningHost.Start(
             nowhere, h => h.For("test", WidgetKind.Widget, options: options).Owns(Kinds.ConfigMap).Owns(Kinds.Secret).Build(Record));

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DeepSeek.Engines.Cuda;
-using DeepSeek.Testing;
-using DeepSeek.Testing.Samples;
+using DeepSeek.Testing.Native;
 
 namespace DeepSeek.Engines.Tests.Cuda;
 
@@ -17,8 +15,7 @@ internal static class FakeGpu
     /// <summary>Name of the collection.</summary>
     public const string Collection = "fake GPU";
 
-    private static readonly Lazy<(string? Library, string Why)> Built = new(Build);
-    private static readonly Lazy<nint> Loaded = new(() => NativeLibrary.Load(Built.Value.Library!));
+    private static readonly Lazy<nint> Loaded = new(Load);
 
     private static readonly string? Given = Environment.GetEnvironmentVariable(NativeLibraries.ShimVariable);
 
@@ -33,7 +30,7 @@ internal static class FakeGpu
     private static bool IsGpuReal => Given is not null;
 
     /// <summary>Where the compiled fakes are.</summary>
-    public static string Library => Built.Value.Library!;
+    public static string Library => Given ?? GpuFakes.Library!;
 
     /// <summary>Objects that weren't given back: memory, streams, contexts, runtimes and engines.</summary>
     public static long Live => Export<GivesNumber>("fake_gpu_live")(-1);
@@ -44,7 +41,7 @@ internal static class FakeGpu
     /// <summary>Skips the test where no C compiler is.</summary>
     public static void Need()
     {
-        Assert.SkipWhen(Built.Value.Library is null, Built.Value.Why);
+        Assert.SkipWhen(Given is null && GpuFakes.Library is null, GpuFakes.Why);
         Devices(1);
         Faults(null);
     }
@@ -66,39 +63,16 @@ internal static class FakeGpu
         }
     }
 
-    /// <summary>Runs a target of native/Makefile.</summary>
-    /// <returns>Its exit code, and what it said.</returns>
-    public static (int Code, string Said) Make(string target, params string[] arguments)
-    {
-        // By the shell, so that one pipe has all of it.
-        using var make = Process.Start(new ProcessStartInfo("sh", ["-c", "exec make \"$@\" 2>&1", "make", "--no-print-directory", "-C", Path.Combine(Repository.Root, "native"), target, .. arguments])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        var said = make.StandardOutput.ReadToEnd();
-        make.WaitForExit();
-        return (make.ExitCode, said);
-    }
-
     private static TDelegate Export<TDelegate>(string name) => Marshal.GetDelegateForFunctionPointer<TDelegate>(NativeLibrary.GetExport(Loaded.Value, name));
 
-    private static (string?, string) Build()
+    private static nint Load()
     {
-        if (Given is not null)
+        if (Given is null)
         {
-            return (Given, "");
+            Environment.SetEnvironmentVariable(NativeLibraries.CudaVariable, Library);
+            Environment.SetEnvironmentVariable(NativeLibraries.ShimVariable, Library);
         }
 
-        if (OnPath.Find("make") is null || (OnPath.Find("cc") ?? OnPath.Find("gcc") ?? OnPath.Find("clang")) is not { } compiler)
-        {
-            return (null, "there is no C compiler, or no make, on the PATH (Debian: apt-get install gcc make)");
-        }
-
-        var (code, said) = Make("fakes", $"CC={compiler}");
-        Assert.True(code == 0, said);
-        var library = Path.Combine(Repository.Root, "artifacts/native/libfake_gpu.so");
-        Environment.SetEnvironmentVariable(NativeLibraries.CudaVariable, library);
-        Environment.SetEnvironmentVariable(NativeLibraries.ShimVariable, library);
-        return (library, "");
+        return NativeLibrary.Load(Library);
     }
 }

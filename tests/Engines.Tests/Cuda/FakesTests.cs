@@ -1,4 +1,5 @@
 using DeepSeek.Testing;
+using DeepSeek.Testing.Native;
 
 namespace DeepSeek.Engines.Tests.Cuda;
 
@@ -11,7 +12,7 @@ public sealed class FakesTests
     {
         FakeGpu.Need();
         var compiler = OnPath.Find("cc") ?? OnPath.Find("gcc") ?? OnPath.Find("clang");
-        var (code, said) = FakeGpu.Make("test", $"CC={compiler}");
+        var (code, said) = GpuFakes.Make("test", $"CC={compiler}");
         Assert.SkipWhen(code != 0 && (said.Contains("cannot find", StringComparison.Ordinal) || said.Contains("unable to find library", StringComparison.Ordinal)),
             "the C compiler comes without AddressSanitizer (Debian: it is in libgcc-dev)");
         Assert.True(code == 0 && said.Contains("all as it should be", StringComparison.Ordinal), said);

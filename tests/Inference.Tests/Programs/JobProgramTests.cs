@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using DeepSeek.Inference.Tests.Http;
-using DeepSeek.Inference.Tests.Weights;
 using DeepSeek.Protocol.Engines;
+using DeepSeek.Testing;
+using DeepSeek.Testing.Files;
 
 namespace DeepSeek.Inference.Tests.Programs;
 
@@ -78,7 +79,57 @@ public sealed class JobProgramTests : IDisposable
         Assert.All(_volume.EnumerateFiles("*", SearchOption.AllDirectories), static file => Assert.DoesNotContain(Token, File.ReadAllText(file.FullName), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Weights_that_nobody_needs_go_before_new_ones_come_and_those_that_are_used_again_stay()
+    {
+        string Of(string key) => Path.Combine(_volume.FullName, "weights", key);
+        foreach (var key in new[] { "old", "again", "other" })
+        {
+            await SucceedsAsync("fetch", "--source", $"pvc://{TestServer.Folder}", "--into", Of(key));
+        }
+
+        var fetched = Directory.GetLastWriteTimeUtc(Of("old")).AddSeconds(2);
+        Directory.SetLastWriteTimeUtc(Of("again"), fetched.AddDays(-1));
+        await SucceedsAsync("fetch", "--source", $"pvc://{TestServer.Folder}", "--into", Of("again")); // finds them, and relies on them
+        string[] discards = ["--discard", $"old@{fetched:yyyy-MM-dd'T'HH:mm:ss'Z'}", "--discard", $"again@{fetched.AddDays(-1):yyyy-MM-dd'T'HH:mm:ss'Z'}", "--discard", $"gone@{fetched:yyyy-MM-dd'T'HH:mm:ss'Z'}", "--discard", $"new@{fetched:yyyy-MM-dd'T'HH:mm:ss'Z'}"];
+        await SucceedsAsync(["fetch", "--source", $"pvc://{TestServer.Folder}", "--into", Of("new"), .. discards]);
+        Assert.Equal(["again", "new", "other"], Directory.EnumerateDirectories(Path.Combine(_volume.FullName, "weights")).Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
+
+        Assert.Equal(EngineExitCodes.NotFound, await FailsAsync("NotFound", "fetch", "--source", $"pvc://{Engines}", "--into", Of("newer"), "--discard", $"other@{fetched:yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+        Assert.False(Directory.Exists(Of("other"))); // it made room for what didn't come
+    }
+
+    [Fact]
+    public async Task Fetch_says_on_its_port_how_far_it_is_and_a_taken_port_is_no_trouble()
+    {
+        await using var server = await FileServer.StartAsync();
+        var (content, rest) = (new byte[400_000], new TaskCompletionSource());
+        server.Files["model.onnx"] = content;
+        server.Play("model.onnx", async (http, _) =>
+        {
+            FileServer.Begin(http, content);
+            await http.Response.Body.WriteAsync(content.AsMemory(0, 100_000));
+            await http.Response.Body.FlushAsync();
+            await rest.Task;
+            await http.Response.Body.WriteAsync(content.AsMemory(100_000));
+        });
+        var port = FreePort.Next();
+        string[] fetch = ["fetch", "--source", $"huggingface://{FileServer.Repo}", "--into", Weights, "--progress-port", $"{port}"];
+        await using var program = EngineProgram.Start(fetch, ("HF_ENDPOINT", $"{server.Address}"));
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await Eventually.BeTrueAsync(async () => await PercentAsync(client) == 25, "a quarter has arrived");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync(new Uri("/", UriKind.Relative))).StatusCode);
+
+        var second = await EngineProgram.RunAsync(["fetch", "--source", $"pvc://{TestServer.Folder}", "--into", Path.Combine(_volume.FullName, "w2"), "--progress-port", $"{port}"]);
+        Assert.True(second.Code == 0, second.Output);
+        Assert.Contains("--progress-port", second.Output, StringComparison.Ordinal);
+        rest.SetResult();
+        Assert.Equal(0, await program.ExitAsync());
+    }
+
     [Theory]
+    [InlineData("fetch", "--source", "pvc:///w", "--into", "w", "--discard", "old")]
+    [InlineData("fetch", "--source", "pvc:///w", "--into", "w", "--discard", "../up@2026-01-01T00:00:00Z")]
     [InlineData("fetch", "--source", "ftp://example.com", "--into", "w")]
     [InlineData("fetch", "--into", "w")]
     [InlineData("build", "--model", "m", "--engines", "e", "--key", "k", "--engine-type", "Other", "--precision", "INT8")]
@@ -116,6 +167,18 @@ public sealed class JobProgramTests : IDisposable
         Assert.True(code == 1, output);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
         Assert.NotNull(JsonNode.Parse(await File.ReadAllTextAsync(Report))!["message"]);
+    }
+
+    private static async Task<int?> PercentAsync(HttpClient client)
+    {
+        try
+        {
+            return JobProgress.Parse(await client.GetByteArrayAsync(new Uri(JobProgress.Path, UriKind.Relative)))?.Percent;
+        }
+        catch (HttpRequestException)
+        {
+            return null; // it doesn't listen yet
+        }
     }
 
     private async Task<JsonNode> SucceedsAsync(params string[] arguments)

@@ -3,6 +3,7 @@ using DeepSeek.Inference.Reporting;
 using DeepSeek.Inference.Storage;
 using DeepSeek.Inference.Weights;
 using DeepSeek.Protocol.Engines;
+using DeepSeek.Testing.Files;
 
 namespace DeepSeek.Inference.Tests.Weights;
 

@@ -1,4 +1,5 @@
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Connecting;
 using DeepSeek.ControllerRuntime.Metering;
 using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Operator.Analysis;
@@ -30,7 +31,7 @@ public sealed class OperatorPermissionsTests
 
     private static string[] Watched(bool watchNodes)
     {
-        using var client = ApiClient.Connect(new KubernetesClientConfiguration { Host = "http://localhost" });
+        using var client = ApiClient.Connect(new ClusterAccess { Server = new Uri("http://localhost") });
         var host = new ControllerHost(
             client, new ControllerHostOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) }, NullLoggerFactory.Instance);
         var options = new OperatorOptions { Metrics = new Uri("http://localhost"), GatewayImage = "image", WatchNodes = watchNodes };

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using DeepSeek.ControllerRuntime.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,7 +26,7 @@ public sealed class ApiProxy : IAsyncDisposable
 
     private ApiProxy(KubeApiServer server)
     {
-        _server = Connect(server);
+        _server = RawClient.Connect(server.KubeconfigPath);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (null, null));
         _app = builder.Build();
@@ -89,7 +88,7 @@ public sealed class ApiProxy : IAsyncDisposable
     public void LeadTo(KubeApiServer server)
     {
         using var before = _server;
-        _server = Connect(server);
+        _server = RawClient.Connect(server.KubeconfigPath);
         foreach (var stream in _open.Keys)
             stream.Cut();
     }
@@ -100,13 +99,6 @@ public sealed class ApiProxy : IAsyncDisposable
         await _app.DisposeAsync();
         _server.Dispose();
         File.Delete(_kubeconfig);
-    }
-
-    private static k8s.Kubernetes Connect(KubeApiServer server)
-    {
-        var configuration = Kubeconfig.Load(server.KubeconfigPath);
-        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
-        return new k8s.Kubernetes(configuration);
     }
 
     private void ForEachWatch(Action<ApiProxyStream> action)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Connecting;
 using DeepSeek.ControllerRuntime.Metering;
 using k8s;
 using k8s.Models;
@@ -67,12 +68,7 @@ public sealed class FakeApiServer : IAsyncDisposable
     /// <param name="options">How it behaves.</param>
     /// <param name="port">A relay that leads here; 0: none.</param>
     public ApiClient Connect(ApiClientOptions? options = null, int port = 0) => ApiClient.Connect(
-        new KubernetesClientConfiguration
-        {
-            Host = new UriBuilder(Address) { Port = port == 0 ? Port : port }.Uri.ToString(),
-            Namespace = "default",
-            SkipTlsVerify = true,
-        },
+        new ClusterAccess { Server = new UriBuilder(Address) { Port = port == 0 ? Port : port }.Uri, SkipTlsVerify = true },
         options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
 
     /// <summary>Creates or changes an object, as somebody else would.</summary>

@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Connecting;
 using DeepSeek.ControllerRuntime.Metering;
 using DeepSeek.Testing.Samples;
-using k8s;
 using k8s.Models;
 using Prometheus;
 
@@ -42,7 +42,7 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     public string KubeconfigPath => Path.Combine(_directory, "kubeconfig");
 
     /// <summary>The port it listens on.</summary>
-    public int Port => new Uri(Kubeconfig.Load(KubeconfigPath).Host).Port;
+    public int Port => Kubeconfig.Load(KubeconfigPath).Server.Port;
 
     /// <summary>The process, for those who measure what it uses.</summary>
     public int ProcessId => _process.Id;
@@ -72,14 +72,7 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     public ApiClient ConnectWithToken(string token, ApiClientOptions? options = null)
     {
         var admin = Kubeconfig.Load(KubeconfigPath);
-        var configuration = new KubernetesClientConfiguration
-        {
-            Host = admin.Host,
-            SslCaCerts = admin.SslCaCerts,
-            AccessToken = token,
-            Namespace = admin.Namespace,
-        };
-        return ApiClient.Connect(configuration, options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
+        return ApiClient.Connect(admin with { User = new ClusterUser { Token = token } }, options ?? new ApiClientOptions { Metrics = new RuntimeMetrics(Metrics.NewCustomRegistry()) });
     }
 
     /// <summary>Applies the product's CRDs, as they are committed, and waits until the server serves them.</summary>
@@ -93,7 +86,7 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     public async Task ApplyCrdsAsync(string yaml)
     {
         using var client = Connect();
-        using var raw = new k8s.Kubernetes(Kubeconfig.Load(KubeconfigPath));
+        using var raw = RawClient.Connect(KubeconfigPath);
         foreach (var document in yaml.Split("\n---", StringSplitOptions.RemoveEmptyEntries).Where(d => d.Contains("kind:", StringComparison.Ordinal)))
         {
             var name = CrdName().Match(document).Groups[1].Value;

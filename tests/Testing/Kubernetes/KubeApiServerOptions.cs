@@ -15,6 +15,9 @@ public sealed record KubeApiServerOptions
     /// <summary>Bearer tokens and the users they stand for, <c>system:serviceaccount:ns:name</c>. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Tokens { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>As PEM, who may issue certificates of clients, whose common names are their users'; null: nobody. Default: null.</summary>
+    public string? ClientAuthority { get; init; }
+
     /// <summary>Where objects are kept when the server ends, to start another over them; null: they go with it. Default: null.</summary>
     public string? DataDirectory { get; init; }
 
@@ -32,6 +35,13 @@ public sealed record KubeApiServerOptions
             var file = Path.Combine(directory, "tokens.csv");
             File.WriteAllLines(file, Tokens.Select((token, i) => $"{token.Key},{token.Value},uid-{i}"));
             arguments.AddRange(["--token-auth-file", file]);
+        }
+
+        if (ClientAuthority is not null)
+        {
+            var file = Path.Combine(directory, "clients.pem");
+            File.WriteAllText(file, ClientAuthority);
+            arguments.AddRange(["--client-ca-file", file]);
         }
 
         return arguments;

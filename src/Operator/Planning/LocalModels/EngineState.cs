@@ -42,7 +42,7 @@ internal sealed record EngineState(EngineTarget Target, StagePhase Phase, string
         { Reason: LocalModelReasons.Unschedulable, Message: { } why } when PodTrouble.IsLackOfGpu(why, model.Spec.Gpu.ResourceName)
             => new EngineState(target, StagePhase.Active, LocalModelReasons.WaitingForGPU, $"{named}: {why}"),
         { Reason: LocalModelReasons.ImagePullFailed } => new EngineState(target, StagePhase.Active, LocalModelReasons.ImagePullFailed, $"{named}: {job.Message}"),
-        _ => new EngineState(target, StagePhase.Active, LocalModelReasons.Building, job.Message is null ? $"{named} is being built; the Job's log says how far it is" : $"{named}: {job.Message}"),
+        _ => new EngineState(target, StagePhase.Active, LocalModelReasons.Building, job.Message is null ? $"{named} is being built{ProgressText.Of(job.Progress)}" : $"{named}: {job.Message}"),
     };
 
     private static string FailureOf(string? reason)
@@ -54,6 +54,7 @@ internal sealed record EngineState(EngineTarget Target, StagePhase Phase, string
         {
             LocalModelReasons.OutOfMemory => "raise spec.engine.builder.resources, or lower maxBatchSize, maxInputLength or workspace",
             LocalModelReasons.DeadlineExceeded => "raise spec.engine.builder.activeDeadline",
+            LocalModelReasons.DiskFull => "enlarge spec.cache.pvc.size",
             _ => "change spec.engine",
         };
         return $"{named}: {job.Message}; {remedy}, or delete Job {ModelNames.BuildJob(model, target.Key)} to try again";

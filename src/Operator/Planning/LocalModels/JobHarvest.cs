@@ -1,4 +1,5 @@
 using DeepSeek.Api;
+using DeepSeek.Api.LocalModels;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Resources.LocalModels;
 using k8s.Models;
@@ -12,21 +13,28 @@ internal static class JobHarvest
 {
     public static ClaimContents Add(ObservedModel observed, ClaimState claim, ClaimContents contents)
     {
+        // The Job that brought them may still be in the cache when the next one has taken them away.
+        var gone = observed.Jobs.Where(IsFetch).SelectMany(static job => (job.GetAnnotation(AnnotationNames.Discards) ?? "").Split(',')).ToHashSet();
         foreach (var job in observed.Jobs.OrderBy(static job => job.Name(), StringComparer.Ordinal))
         {
             var state = JobState.Of(job, claim.Uid ?? "", observed.Pods);
             if (state.Phase == JobPhase.Succeeded && job.GetAnnotation(AnnotationNames.Key) is { } key)
             {
-                contents = job.Metadata.Labels[LabelNames.AppComponent] == ModelMetadata.FetchComponent ? Fetched(contents, key, state) : Built(observed, contents, key, state);
+                contents = !IsFetch(job) ? Built(observed, contents, key, state) : gone.Contains(key) ? contents : Fetched(observed, contents, key, state);
             }
         }
 
         return contents;
     }
 
+    private static bool IsFetch(V1Job job) => job.Metadata.Labels[LabelNames.AppComponent] == ModelMetadata.FetchComponent;
+
     // Without a digest of the files, the description of the source stands for them.
-    private static ClaimContents Fetched(ClaimContents contents, string key, JobState job) => contents.Weights.ContainsKey(key) ? contents
-        : contents with { Weights = contents.Weights.Add(key, new WeightsRecord(job.Report?.Digest ?? $"source:{key}", job.Report?.Revision, job.Report?.SizeBytes)) };
+    private static ClaimContents Fetched(ObservedModel observed, ClaimContents contents, string key, JobState job) => contents.Weights.ContainsKey(key) ? contents
+        : contents with
+        {
+            Weights = contents.Weights.Add(key, new WeightsRecord(job.Report?.Digest ?? $"source:{key}", job.Report?.Revision, job.Report?.SizeBytes, observed.Model.Name(), job.EndedAt)),
+        };
 
     private static ClaimContents Built(ObservedModel observed, ClaimContents contents, string key, JobState job)
         => contents.Engines.ContainsKey(key) || LostEngines.IsLost(observed, key, job.EndedAt) ? contents
@@ -38,6 +46,6 @@ internal static class JobHarvest
         job.Report?.GpuProduct,
         job.Report?.ComputeCapability,
         job.Report?.TensorRTVersion,
-        job.Report?.Precision,
+        Enum.TryParse<EnginePrecision>(job.Report?.Precision, out var precision) ? precision : null,
         job.EndedAt - job.StartedAt is { } took ? (int)took.TotalSeconds : null);
 }

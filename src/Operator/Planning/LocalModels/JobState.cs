@@ -20,6 +20,9 @@ internal sealed record JobState(JobPhase Phase)
 
     public JobReport? Report { get; init; }
 
+    /// <summary>How far it is; null: it hasn't said so, or has ended.</summary>
+    public JobProgress? Progress { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -81,6 +84,7 @@ internal sealed record JobState(JobPhase Phase)
         EngineExitCodes.ChecksumMismatch => LocalModelReasons.ChecksumMismatch,
         EngineExitCodes.DiskFull => LocalModelReasons.DiskFull,
         EngineExitCodes.OutOfMemory => LocalModelReasons.OutOfMemory,
+        EngineExitCodes.UnsupportedModel or EngineExitCodes.BuilderFailed => LocalModelReasons.BuildFailed,
         _ => null,
     });
 

@@ -14,7 +14,8 @@ internal static class ModelJobs
         var model = observed.Model;
         if (stages.Weights.Phase == StagePhase.Absent)
         {
-            var fetch = FetchJob.Build(model, new JobPurpose(stages.Weights.Key, stages.Claim.Uid!, []), images);
+            var old = OldWeights.Of(observed, stages);
+            var fetch = FetchJob.Build(model, new JobPurpose(stages.Weights.Key, stages.Claim.Uid!, [.. old.Select(static weights => weights.Key)]), old, images);
             return IsFree(observed, fetch) ? fetch : null;
         }
 

@@ -57,7 +57,8 @@ internal static class ModelPlanner
         return plan with
         {
             Step = step,
-            ClaimWrite = ClaimChange.Of(observed, stages),
+            // Who looks from now on doesn't find what the Job is going to delete.
+            ClaimWrite = ClaimChange.Of(observed, job is null ? stages : OldWeights.Without(observed, stages)),
             Artifacts = server.Artifacts,
             Objects = [.. Objects(observed, job, server.Deployment)],
             Kept = kept,

@@ -35,7 +35,8 @@ internal sealed record ModelStages(ClaimState Claim, WeightsState Weights, IRead
 
     /// <summary>The Job of a name that works on the claim of now.</summary>
     public static JobState JobOf(ObservedModel observed, ClaimState claim, string name)
-        => JobState.Of(observed.Jobs.FirstOrDefault(job => job.Name() == name), claim.Uid ?? "", observed.Pods);
+        => JobState.Of(observed.Jobs.FirstOrDefault(job => job.Name() == name), claim.Uid ?? "", observed.Pods) is var state
+            && state.Phase == JobPhase.Active && observed.Progress is { } said && said.Job == name ? state with { Progress = said.Progress } : state;
 
     private static WeightsState WeightsOf(ObservedModel observed, ClaimState claim, ClaimContents contents, DateTimeOffset now)
     {

@@ -32,7 +32,7 @@ internal sealed record WeightsState(string Key, StagePhase Phase, string Reason,
             JobPhase.Failed => new WeightsState(key, StagePhase.Failed, FailureOf(job.Reason), $"{source}: {job.Message}; it is tried again after {RetryAfter.TotalMinutes:0} min"),
             _ => new WeightsState(
                 key, StagePhase.Active, job.Reason == LocalModelReasons.ImagePullFailed ? LocalModelReasons.ImagePullFailed : LocalModelReasons.Fetching,
-                job.Message is null ? $"{source} is being fetched; the Job's log says how far it is" : $"{source}: {job.Message}"),
+                job.Message is null ? $"{source} is being fetched{ProgressText.Of(job.Progress)}" : $"{source}: {job.Message}"),
         };
     }
 

@@ -13,9 +13,16 @@ internal static class EngineCommandLines
     /// <summary>The executable.</summary>
     public const string Program = "deepseek-engine";
 
+    /// <summary>Where Jobs say how far they are.</summary>
+    public const int ProgressPort = 8080;
+
     /// <summary>Gets the weights, or checks those that are there. Credentials come by environment: HF_TOKEN, AWS_*.</summary>
-    public static IList<string> Fetch(DeepSeekLocalModel model, string key) =>
-        ["fetch", "--source", Source(model.Spec.Source), "--into", ModelPaths.Weights(key), "--progress-file", ModelPaths.Report];
+    public static IList<string> Fetch(DeepSeekLocalModel model, string key, IReadOnlyList<(string Key, DateTimeOffset FetchedTime)> discards) =>
+    [
+        "fetch", "--source", Source(model.Spec.Source), "--into", ModelPaths.Weights(key),
+        .. discards.SelectMany(static old => new[] { "--discard", string.Create(CultureInfo.InvariantCulture, $"{old.Key}@{old.FetchedTime.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}") }),
+        .. Reports(),
+    ];
 
     /// <summary>
     /// Quantizes and builds into a temporary folder, renames it to the key at the end, and then deletes what is to be discarded. An engine of the
@@ -32,7 +39,7 @@ internal static class EngineCommandLines
             "--max-batch", Number(engine.MaxBatchSize), "--max-input", Number(engine.MaxInputLength), "--max-sequence", Number(engine.MaxSequenceLength),
             .. TensorRt(engine),
             .. discards.SelectMany(static discard => new[] { "--discard", discard }),
-            "--progress-file", ModelPaths.Report,
+            .. Reports(),
         ];
     }
 
@@ -54,6 +61,8 @@ internal static class EngineCommandLines
         "--max-sequence", Number(model.Spec.Engine.MaxSequenceLength), "--max-concurrency", Number(model.Spec.Runtime.MaxConcurrency),
         .. model.Spec.Runtime.Args,
     ];
+
+    private static IEnumerable<string> Reports() => ["--progress-port", Number(ProgressPort), "--progress-file", ModelPaths.Report];
 
     /// <summary>The source as one URL. What a volume brings, another claim or an image, is a folder.</summary>
     private static string Source(ModelSourceSpec source) => source switch

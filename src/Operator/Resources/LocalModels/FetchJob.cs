@@ -13,9 +13,13 @@ internal static class FetchJob
 
     private static readonly string[] AwsCredentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
-    public static V1Job Build(DeepSeekLocalModel model, JobPurpose purpose, InferenceImages images)
+    /// <param name="model">A valid model.</param>
+    /// <param name="purpose">What is fetched.</param>
+    /// <param name="discards">Weights that it deletes before, by their keys and when they were fetched.</param>
+    /// <param name="images">The operator's defaults.</param>
+    public static V1Job Build(DeepSeekLocalModel model, JobPurpose purpose, IReadOnlyList<(string Key, DateTimeOffset FetchedTime)> discards, InferenceImages images)
     {
-        var container = ModelJob.Container("fetch", images.Cpu, EngineCommandLines.Fetch(model, purpose.Key));
+        var container = ModelJob.Container("fetch", images.Cpu, EngineCommandLines.Fetch(model, purpose.Key, discards));
         container.Env = [.. Environment(model.Spec.Source)];
         var source = Volume(model.Spec.Source);
         container.VolumeMounts = [.. ModelPods.Mounts(readOnly: false)];

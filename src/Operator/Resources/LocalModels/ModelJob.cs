@@ -7,9 +7,13 @@ namespace DeepSeek.Operator.Resources.LocalModels;
 /// <summary>What the Jobs of a local model have in common. A Job is made once and never changed: another key is another Job.</summary>
 internal static class ModelJob
 {
+    /// <summary>Name of the port where a container says how far it is.</summary>
+    public const string ProgressPort = "progress";
+
     public static V1Job Build(DeepSeekLocalModel model, string name, string component, JobPurpose purpose, int backoffLimit, TimeSpan? deadline, V1PodSpec pod)
     {
         pod.RestartPolicy = "Never";
+        pod.Containers[0].Ports = [new V1ContainerPort { Name = ProgressPort, ContainerPort = EngineCommandLines.ProgressPort, Protocol = "TCP" }];
         return new V1Job
         {
             ApiVersion = $"{V1Job.KubeGroup}/{V1Job.KubeApiVersion}",

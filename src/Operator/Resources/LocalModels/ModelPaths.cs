@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace DeepSeek.Operator.Resources.LocalModels;
 
 /// <summary>Where things are in the pods of a local model. The claim has <c>weights/&lt;key&gt;</c> and <c>engines/&lt;key&gt;</c>.</summary>
@@ -5,6 +7,8 @@ internal static class ModelPaths
 {
     /// <summary>The claim.</summary>
     public const string Cache = "/models";
+
+    private const string WeightsFolder = Cache + "/weights/";
 
     /// <summary>All engines of the claim.</summary>
     public const string Engines = Cache + "/engines";
@@ -21,7 +25,12 @@ internal static class ModelPaths
     /// <summary>What a Job writes here at its end is in its pod's status: the one way to hear of it without rights of its own.</summary>
     public const string Report = "/dev/termination-log";
 
-    public static string Weights(string key) => $"{Cache}/weights/{key}";
+    public static string Weights(string key) => WeightsFolder + key;
+
+    /// <summary>Keys of the weights that a pod is told of, by arguments or environment.</summary>
+    public static IEnumerable<string> WeightsIn(V1PodSpec pod) => pod.Containers.Concat(pod.InitContainers ?? [])
+        .SelectMany(static container => (container.Args ?? []).Concat((container.Env ?? []).Select(static variable => variable.Value ?? "")))
+        .Where(static word => word.StartsWith(WeightsFolder, StringComparison.Ordinal)).Select(static word => word[WeightsFolder.Length..].Split('/')[0]);
 
     public static string Engine(string key) => $"{Engines}/{key}";
 }

@@ -16,7 +16,7 @@ public sealed class ModelJobTests
     {
         var model = ModelSamples.Model($$"""{"source": {{source}} }""");
         var container = ModelSamples.FetchOf(model).Spec.Template.Spec.Containers.Single();
-        Assert.Equal($"fetch --source {url} --into /models/weights/{ModelSamples.WeightsKeyOf(model)} --progress-file /dev/termination-log", string.Join(' ', container.Args));
+        Assert.Equal($"fetch --source {url} --into /models/weights/{ModelSamples.WeightsKeyOf(model)} --progress-port 8080 --progress-file /dev/termination-log", string.Join(' ', container.Args));
         Assert.Equal(environment, string.Join(',', (container.Env ?? []).Select(static variable
             => variable.ValueFrom is { } from ? $"{variable.Name}<{from.SecretKeyRef.Name}/{from.SecretKeyRef.Key}" : $"{variable.Name}={variable.Value}")));
         Assert.Equal(("/dev/termination-log", "FallbackToLogsOnError"), (container.TerminationMessagePath, container.TerminationMessagePolicy));
@@ -46,7 +46,7 @@ public sealed class ModelJobTests
         var container = job.Spec.Template.Spec.Containers.Single();
         Assert.Equal(
             "build --engine-type TensorRT --model /models/weights/w --engines /models/engines --key 0123456789abcdef --precision INT8 --quantization ExplicitQDQ --samples 64 --sample-length 512 "
-            + "--prompts /prompts --max-batch 8 --max-input 4096 --max-sequence 8192 --workspace 2147483648 --hardware-compatibility None --version-compatible --discard old --progress-file /dev/termination-log",
+            + "--prompts /prompts --max-batch 8 --max-input 4096 --max-sequence 8192 --workspace 2147483648 --hardware-compatibility None --version-compatible --discard old --progress-port 8080 --progress-file /dev/termination-log",
             string.Join(' ', container.Args));
         Assert.Equal(("r1-build-01234567", "0123456789abcdef", "claim", "old"), (job.Name(), job.GetAnnotation(AnnotationNames.Key), job.GetAnnotation(AnnotationNames.ClaimUid), job.GetAnnotation(AnnotationNames.Discards)));
         Assert.Equal((14400, 2, "Never"), (job.Spec.ActiveDeadlineSeconds, job.Spec.BackoffLimit, job.Spec.Template.Spec.RestartPolicy));

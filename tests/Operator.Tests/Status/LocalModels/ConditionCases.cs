@@ -50,6 +50,8 @@ internal static class ConditionCases
         yield return new("fetched", "ModelAvailable", "True", "Present", "sha256:weights", () => ModelSamples.Serving(Model));
         yield return new("no claim", "ModelAvailable", "Unknown", "Waiting", "the claim comes first", () => new ObservedModel { Model = Model });
         yield return new("being fetched", "ModelAvailable", "False", "Fetching", "log", () => Claimed(ModelSamples.FetchOf(Model)));
+        yield return new("half of it fetched", "ModelAvailable", "False", "Fetching", "is being fetched: 42 % of 2.9 GB", () => Claimed(ModelSamples.FetchOf(Model)) with { Progress = (ModelSamples.FetchOf(Model).Name(), new JobProgress("", 1_218_000_000, 2_900_000_000)) });
+        yield return new("figures of another Job", "ModelAvailable", "False", "Fetching", "log", () => Claimed(ModelSamples.FetchOf(Model)) with { Progress = ("r1-build-00000000", new JobProgress("", 1, 2)) });
         yield return new("image of the fetch", "ModelAvailable", "False", "ImagePullFailed", "no such image", () => Claimed(ModelSamples.FetchOf(Model), ModelSamples.PullFailing(ModelSamples.PodOf(ModelSamples.FetchOf(Model)))));
         yield return new("wrong token", "ModelAvailable", "False", "AuthFailed", "401 from the hub", () => FailedFetch(1, """{"reason": "AuthFailed", "message": "401 from the hub"}"""));
         yield return new("wrong token, by exit code", "ModelAvailable", "False", "AuthFailed", "exit code 20", () => FailedFetch(EngineExitCodes.AuthFailed));
@@ -67,6 +69,10 @@ internal static class ConditionCases
         yield return new("not needed", "EngineBuilt", "True", "NotRequired", "as they are", () => new ObservedModel { Model = ModelSamples.Model(ModelSamples.Vllm) });
         yield return new("no weights", "EngineBuilt", "Unknown", "Waiting", "weights come first", () => new ObservedModel { Model = Model });
         yield return new("being built", "EngineBuilt", "False", "Building", "log", () => Fetched(ModelSamples.BuildOf(Model)));
+        yield return new("being quantized", "EngineBuilt", "False", "Building", "is being built: quantizing, 99 % of 6.5 MB", () => Fetched(ModelSamples.BuildOf(Model)) with { Progress = (ModelSamples.BuildOf(Model).Name(), new JobProgress("quantizing", 6_490_000, 6_500_000)) });
+        yield return new("no percents", "EngineBuilt", "False", "Building", "is being built: choosing layouts on the GPU", () => Fetched(ModelSamples.BuildOf(Model)) with { Progress = (ModelSamples.BuildOf(Model).Name(), new JobProgress("choosing layouts on the GPU", 0, 0)) });
+        yield return new("an operator that TensorRT hasn't", "EngineBuilt", "False", "BuildFailed", "exit code 25", () => FailedBuild("BackoffLimitExceeded", ModelSamples.EndedPod(ModelSamples.BuildOf(Model), EngineExitCodes.UnsupportedModel)));
+        yield return new("no room for the plan", "EngineBuilt", "False", "BuildFailed", "enlarge spec.cache.pvc.size", () => FailedBuild("BackoffLimitExceeded", ModelSamples.EndedPod(ModelSamples.BuildOf(Model), EngineExitCodes.DiskFull)));
         yield return new("no GPU to build on", "EngineBuilt", "False", "WaitingForGPU", "Insufficient", () => Fetched(ModelSamples.BuildOf(Model), ModelSamples.Unschedulable(ModelSamples.PodOf(ModelSamples.BuildOf(Model)), NoGpu)));
         yield return new("no such GPU", "EngineBuilt", "False", "WaitingForGPU", "affinity", () => Fetched(ModelSamples.BuildOf(Model), ModelSamples.Unschedulable(ModelSamples.PodOf(ModelSamples.BuildOf(Model)), "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.")));
         yield return new("image of the build", "EngineBuilt", "False", "ImagePullFailed", "no such image", () => Fetched(ModelSamples.BuildOf(Model), ModelSamples.PullFailing(ModelSamples.PodOf(ModelSamples.BuildOf(Model)))));

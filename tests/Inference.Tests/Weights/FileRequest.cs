@@ -1,7 +1,0 @@
-namespace DeepSeek.Inference.Tests.Weights;
-
-/// <summary>What a client asked for.</summary>
-/// <param name="Path">As it came.</param>
-/// <param name="Range">The header; empty: the whole.</param>
-/// <param name="Authorization">The header; empty: none.</param>
-internal sealed record FileRequest(string Path, string Range, string Authorization);

@@ -14,7 +14,7 @@ internal static class EngineCommand
 {
     public static RootCommand Create() => new("Fetches the weights of DeepSeek models, builds engines of them, and serves them.")
     {
-        Fetch(), Build(), Verify(), Serve(), QuantizeCommand.Create(), PreflightCommand.Create(), InspectCommand.Create(),
+        Fetch(), Build(), Verify(), Serve(), QuantizeCommand.Create(), PreflightCommand.Create(), InspectCommand.Create(), BenchCommand.Create(),
     };
 
     private static Command Fetch()

@@ -1,2 +1,5 @@
-DeepSeek.Bench.Inference.Models.BenchModel.Write(args[0]);
-System.Console.WriteLine($"{DeepSeek.Bench.Inference.Models.BenchModel.Parameters} {DeepSeek.Bench.Inference.Models.BenchModel.LinearParameters}");
+using System.CommandLine;
+using DeepSeek.Bench.Inference;
+
+// Ctrl+C ends the engine's processes too.
+return await BenchCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

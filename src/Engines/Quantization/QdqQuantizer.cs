@@ -35,7 +35,7 @@ public sealed class QdqQuantizer
 
     private QuantizationReport Run(string target, IReadOnlyList<IReadOnlyList<int>> prompts, IProgress<QuantizationProgress>? progress)
     {
-        var (layers, kept) = LinearLayer.Choose(_source, _model, _options);
+        var (layers, kept) = LinearLayer.Choose(_source, _model, _options.Head ?? false);
         var groups = layers.GroupBy(static layer => layer.Node.Inputs[0]).ToArray();
         var largest = Calibration.Measure(_source, [.. groups.Select(static group => group.Key)], prompts);
         using var contents = new TensorContents(_source);

@@ -25,11 +25,11 @@ public sealed class ModelCommandsTests : IDisposable
         var target = Path.Combine(_folder, "int8.onnx");
         var (code, _, error) = await RunAsync("quantize", "--model", TestServer.Folder, "--output", target);
         Assert.Equal(0, code);
-        Assert.Contains("14 layers are INT8 now, 1 stay", error, StringComparison.Ordinal);
+        Assert.Contains("15 layers are INT8 now, 0 stay", error, StringComparison.Ordinal);
 
         (code, var output, _) = await RunAsync("preflight", "--model", target);
         Assert.Equal(1, code);
-        Assert.Contains("MatMulInteger (14, such as", output, StringComparison.Ordinal);
+        Assert.Contains("MatMulInteger (15, such as", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,6 +44,14 @@ public sealed class ModelCommandsTests : IDisposable
         (code, var output, _) = await RunAsync("preflight", "--model", target);
         Assert.Equal(0, code);
         Assert.Contains("TensorRT 10.1 and newer", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Last_layer_stays_where_that_is_asked_for()
+    {
+        var (code, _, error) = await RunAsync("quantize", "--model", TestServer.Folder, "--output", Path.Combine(_folder, "int8.onnx"), "--include-head", "false");
+        Assert.Equal(0, code);
+        Assert.Contains("14 layers are INT8 now, 1 stay", error, StringComparison.Ordinal);
     }
 
     [Theory]

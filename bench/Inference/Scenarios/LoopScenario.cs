@@ -79,7 +79,7 @@ internal sealed class LoopScenario : IScenario
     {
         var options = new EngineBenchOptions { PromptTokens = context.Options.PromptTokens, AnswerTokens = context.Options.AnswerTokens, Batches = [1, BenchContext.Crowd], Rounds = 1 };
         using var engine = OnnxRuntimeEngine.Load(graph, new EngineOptions { Slots = BenchContext.Crowd, ContextLength = context.Context, Threads = context.Options.Threads });
-        var bench = new EngineBench(engine, options, TimeProvider.System);
+        var bench = new EngineBench(engine, options, TimeProvider.System, static () => Environment.CpuUsage.TotalTime);
         bench.WarmUp();
         bench.Round();
         return new LoopReading(1000 * options.PromptTokens / bench.Prefill.Best, bench.Decode[0].TokensPerSecond.Best, bench.Decode[1].TokensPerSecond.Best);

@@ -9,15 +9,16 @@ namespace DeepSeek.Inference.Measuring;
 /// <param name="engine">With as many slots as the largest batch.</param>
 /// <param name="options">What is measured.</param>
 /// <param name="time">The clock; only its timestamps count.</param>
-internal sealed class EngineBench(DecoderEngine engine, EngineBenchOptions options, TimeProvider time)
+/// <param name="cpu">What the process has used of processors so far.</param>
+internal sealed class EngineBench(DecoderEngine engine, EngineBenchOptions options, TimeProvider time, Func<TimeSpan> cpu)
 {
     private readonly float[] _logits = new float[engine.Model.Slots * engine.Model.VocabularySize];
     private readonly List<double> _prefills = [];
-    private readonly Dictionary<int, List<double>> _decodes = options.Batches.ToDictionary(static batch => batch, static _ => new List<double>());
+    private readonly Dictionary<int, List<(double Rate, double Cpu)>> _decodes = options.Batches.ToDictionary(static batch => batch, static _ => new List<(double Rate, double Cpu)>());
 
     public Rate Prefill => Rate.Of(_prefills);
 
-    public IReadOnlyList<DecodeRate> Decode => [.. options.Batches.Select(batch => new DecodeRate(batch, Rate.Of(_decodes[batch])))];
+    public IReadOnlyList<DecodeRate> Decode => [.. options.Batches.Select(batch => new DecodeRate(batch, Rate.Of(_decodes[batch].Select(static round => round.Rate)), _decodes[batch].Min(static round => round.Cpu)))];
 
     /// <summary>Lets the engine allocate what its first steps need; nothing of it counts.</summary>
     public void WarmUp() => Measure(options.Batches.Max(), steps: Math.Min(2, options.AnswerTokens));
@@ -34,7 +35,7 @@ internal sealed class EngineBench(DecoderEngine engine, EngineBenchOptions optio
         }
     }
 
-    private (IReadOnlyList<double> Prefills, double Decode) Measure(int batch, int steps)
+    private (IReadOnlyList<double> Prefills, (double Rate, double Cpu) Decode) Measure(int batch, int steps)
     {
         var prefills = new double[batch];
         for (var slot = 0; slot < batch; slot++)
@@ -48,7 +49,7 @@ internal sealed class EngineBench(DecoderEngine engine, EngineBenchOptions optio
 
         var rows = new SlotToken[batch];
         var logits = _logits.AsSpan(0, batch * engine.Model.VocabularySize);
-        var begun = time.GetTimestamp();
+        var (begun, usedBefore) = (time.GetTimestamp(), cpu());
         for (var step = 0; step < steps; step++)
         {
             for (var slot = 0; slot < batch; slot++)
@@ -59,7 +60,8 @@ internal sealed class EngineBench(DecoderEngine engine, EngineBenchOptions optio
             engine.Decode(rows, logits);
         }
 
-        var decode = batch * steps / time.GetElapsedTime(begun).TotalSeconds;
+        var tokens = batch * steps;
+        var decode = (tokens / time.GetElapsedTime(begun).TotalSeconds, (cpu() - usedBefore).TotalMilliseconds / tokens);
         for (var slot = 0; slot < batch; slot++)
         {
             engine.Free(slot);

@@ -73,7 +73,7 @@ internal static class BenchCommand
             ContextLength = context ?? options.PromptTokens + options.AnswerTokens,
             Threads = threads,
         });
-        var bench = new EngineBench(engine, options, TimeProvider.System);
+        var bench = new EngineBench(engine, options, TimeProvider.System, static () => Environment.CpuUsage.TotalTime);
         var loaded = TimeProvider.System.GetElapsedTime(started);
         progress.Say(string.Create(CultureInfo.InvariantCulture, $"{engine.Model.Path} is loaded after {loaded.TotalSeconds:0.0} s; warming up"));
         bench.WarmUp();

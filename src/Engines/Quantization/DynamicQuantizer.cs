@@ -42,7 +42,7 @@ public sealed class DynamicQuantizer
 
     private OnnxTensor[] Quantize(LinearLayer layer, TensorContents contents, WeightsWriter writer)
     {
-        var weights = SymmetricWeights.Of(contents.ReadFloats(layer.Weight), layer.Inputs, layer.Outputs, layer.Transposed, _options.ReduceRange ? 63 : 127);
+        var weights = SymmetricWeights.Of(contents.ReadPieces(layer.Weight), layer.Inputs, layer.Outputs, layer.Transposed, _options.ReduceRange ? 63 : 127);
         TensorPrimitives.Divide(weights.Scales, Largest, weights.Scales);
         return
         [

@@ -55,7 +55,7 @@ public sealed class QdqQuantizer
     {
         var values = contents.ReadFloats(layer.Weight);
         layer.MultiplyRows(values, input.Divisors);
-        var weights = SymmetricWeights.Of(values, layer.Inputs, layer.Outputs, layer.Transposed);
+        var weights = SymmetricWeights.Of([values], layer.Inputs, layer.Outputs, layer.Transposed);
         return
         [
             writer.Write<sbyte>(layer.Weight.Name + "_int8", OnnxType.Int8, weights.Values, layer.Inputs, layer.Outputs),

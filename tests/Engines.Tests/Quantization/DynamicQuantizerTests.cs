@@ -108,6 +108,50 @@ public sealed class DynamicQuantizerTests : IDisposable
         Assert.Equal([127, 0, 64, 0, -508, 254, 0, 0, 0], outputs[0].GetTensorDataAsSpan<float>().ToArray().Select(static value => MathF.Round(value, 2)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Layer_is_quantized_in_less_memory_than_it_has_itself(bool transposed)
+    {
+        // No whole number of rows is read at once.
+        const int inputs = 1_501, outputs = 1_303;
+        var source = WriteLayer(inputs, outputs, transposed);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        DynamicQuantizer.Run(source, Target, new QuantizationOptions());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, inputs * outputs, inputs * outputs * sizeof(float));
+
+        using var contents = new TensorContents(Target);
+        var values = new MemoryStream();
+        contents.CopyTo(Constant("w_int8"), values);
+        Assert.Equal(Enumerable.Range(0, inputs * outputs).Select(static i => (sbyte)Integer(i / outputs)), values.ToArray().Select(static value => (sbyte)value));
+        Assert.Equal(Enumerable.Range(1, outputs).Select(static output => output / 127f / 127), contents.ReadFloats(Constant("w_scale")));
+
+        string WriteLayer(int inputs, int outputs, bool transposed)
+        {
+            var (path, weights) = (Path.Combine(_folder, "layer.onnx"), new float[inputs * outputs]);
+            for (var i = 0; i < weights.Length; i++)
+            {
+                var (input, output) = transposed ? (i % inputs, i / inputs) : (i / outputs, i % outputs);
+                weights[i] = Integer(input) * (output + 1) / 127f;
+            }
+
+            File.WriteAllBytes(Path.Combine(_folder, "w.bin"), System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(weights));
+            long[] dims = transposed ? [outputs, inputs] : [inputs, outputs];
+            var model = new OnnxModel { IrVersion = 8, Opsets = { [""] = 18 } };
+            model.Graph.Name = "layer";
+            model.Graph.Inputs.Add(new OnnxValue("x", OnnxType.Float, ["rows", inputs]));
+            model.Graph.Outputs.Add(new OnnxValue("y", OnnxType.Float, ["rows", outputs]));
+            model.Graph.Initializers.Add(OnnxTensor.Of("w", OnnxType.Float, new OnnxTensor.ExternalContent("w.bin", 0, (long)weights.Length * sizeof(float)), dims));
+            model.Graph.Nodes.Add(transposed ? OnnxNode.Of("Transpose", ["w"], ["wt"], OnnxAttribute.Of("perm", [1L, 0L])) : OnnxNode.Of("Identity", ["x"], ["unused"]));
+            model.Graph.Nodes.Add(OnnxNode.Of("MatMul", ["x", transposed ? "wt" : "w"], ["y"]));
+            model.Save(path);
+            return path;
+        }
+
+        // Of each input another, of all outputs the same: 127 is among them.
+        static int Integer(int input) => input % 255 - 127;
+    }
+
     [Fact]
     public void Model_without_weights_in_FP32_is_refused()
     {

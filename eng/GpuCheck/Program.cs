@@ -21,5 +21,5 @@ catch (CudaException e) when (e.Code is (CudaException.NoDriverCode) or (CudaExc
     return 0;
 }
 
-TensorRtCheck.Run(args.FirstOrDefault(), report);
+TensorRtCheck.Run(args.FirstOrDefault(), report, TimeProvider.System);
 return report.Close();

@@ -1,142 +1,26 @@
-/*
- * A decoder that adds two digits: start a + b = gives c c end, and behind anything else comes the token's successor. What it answers by is
- * what it finds in the cache that it got, nothing else: each cell of a key holds the token, of a value the position, and a cell that holds
- * another number in one head or layer than in the first makes all logits NaN. So does one that nobody wrote, as with real attention, where
- * it is multiplied by zero.
- */
+/* A run of the decoder: on memory that is all there, or not at all. */
 #include "decoder.h"
 
-#include <math.h>
-#include <string.h>
-
-enum { PLUS = 10, EQUAL = 11, END = 12, START = 13 };
-
-static float half_to_float(uint16_t half) {
-    const int exponent = half >> 10 & 31, fraction = half & 1023;
-    const float size = exponent == 31 ? (fraction != 0 ? NAN : INFINITY) : exponent == 0 ? ldexpf((float)fraction, -24) : ldexpf((float)(fraction + 1024), exponent - 25);
-    return half & 0x8000 ? -size : size;
-}
-
-/* What is smaller than the normal numbers becomes zero, what is larger infinity. */
-static uint16_t float_to_half(float value) {
-    int exponent;
-    const uint16_t sign = signbit(value) ? 0x8000 : 0;
-    const float fraction = frexpf(fabsf(value), &exponent);
-    if (isnan(value) || isinf(value) || exponent > 16) {
-        return isnan(value) ? 0x7E00 : (uint16_t)(sign | 0x7C00);
-    }
-    return value == 0 || exponent < -13 ? sign : (uint16_t)(sign + ((exponent + 13) << 10) + (int)lrintf(ldexpf(fraction, 11)));
-}
-
-static float get(const void *memory, int half, size_t index) { return half ? half_to_float(((const uint16_t *)memory)[index]) : ((const float *)memory)[index]; }
-
-static void put(void *memory, int half, size_t index, float value) {
-    if (half) {
-        ((uint16_t *)memory)[index] = float_to_half(value);
-    } else {
-        ((float *)memory)[index] = value;
-    }
-}
-
-static int64_t integer(const void *memory, int type, size_t index) { return type == TYPE_INT64 ? ((const int64_t *)memory)[index] : ((const int32_t *)memory)[index]; }
-
-static size_t cell(const plan *of, int row, int head, int at) { return (((size_t)row * of->heads + head) * of->capacity + at) * of->head_size; }
-
-static void write_cell(const plan *of, void *cache, int row, int at, float value) {
-    for (int head = 0; head < of->heads; head++) {
-        for (int i = 0; i < of->head_size; i++) {
-            put(cache, of->half, cell(of, row, head, at) + i, value);
-        }
-    }
-}
-
-/* The number that is everywhere in a cell; NaN: there are several. */
-static float read_cell(const plan *of, const void *cache, int row, int at) {
-    const float first = get(cache, of->half, cell(of, row, 0, at));
-    for (int head = 0; head < of->heads; head++) {
-        for (int i = 0; i < of->head_size; i++) {
-            if (get(cache, of->half, cell(of, row, head, at) + i) != first) {
-                return NAN;
-            }
-        }
-    }
-    return first;
-}
-
-static int next_token(const int *tokens, int count, int vocabulary) {
-    if (count >= 5 && tokens[0] == START && tokens[2] == PLUS && tokens[4] == EQUAL && count <= 7) {
-        const int sum = tokens[1] + tokens[3];
-        return count == 5 ? sum / 10 : count == 6 ? sum % 10 : END;
-    }
-    return (tokens[count - 1] + 1) % vocabulary;
-}
-
-/* Logits that differ by all that was said, and are largest at the answer. */
-static void answer(const run *r, void *const *caches, int row, int count, void *logits, size_t at) {
-    int tokens[4096];
-    uint32_t mixed = 2166136261u;
-    float nothing = 0;
-    for (int i = 0; i < r->of.capacity; i++) {
-        for (int cache = 0; cache < 2 * r->of.layers; cache++) {
-            const float found = read_cell(&r->of, caches[cache], row, i);
-            if (i >= count) {
-                nothing += 0 * found;
-            } else if (cache % 2 == 0 && found == read_cell(&r->of, caches[0], row, i)) {
-                tokens[i] = (int)found;
-            } else if (cache % 2 == 0 || found != (float)i) {
-                nothing = NAN;
-            }
-        }
-    }
-    if (isnan(nothing)) {
-        count = 1;
-        tokens[0] = 0;
-    }
-    for (int i = 0; i < count; i++) {
-        mixed = (mixed ^ (uint32_t)tokens[i]) * 16777619u;
-    }
-    for (int token = 0; token < r->of.vocabulary; token++) {
-        const float some = (float)((mixed >> token % 20) & 255) / 256;
-        put(logits, r->of.half, at + token, (token == next_token(tokens, count, r->of.vocabulary) ? 4 : 0) + some + nothing);
-    }
-}
-
 int decoder_run(void *argument) {
-    const run *r = argument;
+    const run *r = (const run *)argument;
     const plan *of = &r->of;
     const size_t integers = of->ids == TYPE_INT64 ? 8 : 4, element = of->half ? 2 : 4, count = (size_t)r->batch * r->tokens;
+    const size_t slot = (size_t)of->heads * of->capacity * of->head_size * element;
     const size_t rows = (size_t)r->batch * (of->last ? 1 : r->tokens);
-    const void *ids = fake_memory(r->ids, count * integers), *indices = fake_memory(r->indices, r->batch * integers);
-    const void *positions = of->positions ? fake_memory(r->positions, count * integers) : NULL;
-    void *logits = fake_memory(r->logits, rows * of->vocabulary * element), *caches[MOST_TENSORS];
+    memories in = {fake_memory(r->ids, count * integers), of->positions ? fake_memory(r->positions, count * integers) : NULL, fake_memory(r->indices, r->batch * integers),
+                   fake_memory(r->logits, rows * of->vocabulary * element), {NULL}};
     const int fault = fake_fault("kernel");
     if (fault != CUDA_OK) {
         return fault;
     }
     for (int i = 0; i < 2 * of->layers; i++) {
-        caches[i] = fake_memory(r->cache[i], cell(of, r->batch, 0, 0) * element);
-        if (caches[i] == NULL) {
+        in.caches[i] = fake_memory(r->cache[i], r->batch * slot);
+        if (in.caches[i] == NULL) {
             return CUDA_ILLEGAL_ADDRESS;
         }
     }
-    if (ids == NULL || indices == NULL || logits == NULL || (of->positions && positions == NULL) || of->capacity > 4096) {
+    if (in.ids == NULL || in.indices == NULL || in.logits == NULL || (of->positions && in.positions == NULL) || of->capacity > 4096) {
         return CUDA_ILLEGAL_ADDRESS;
     }
-    for (int row = 0; row < r->batch; row++) {
-        const int64_t start = integer(indices, of->ids, row);
-        if (start < 0 || start + r->tokens > of->capacity) {
-            return CUDA_ILLEGAL_ADDRESS;
-        }
-        for (int i = 0; i < r->tokens; i++) {
-            const size_t at = (size_t)row * r->tokens + i;
-            for (int layer = 0; layer < of->layers; layer++) {
-                write_cell(of, caches[2 * layer], row, (int)start + i, (float)integer(ids, of->ids, at));
-                write_cell(of, caches[2 * layer + 1], row, (int)start + i, positions == NULL ? (float)(start + i) : (float)integer(positions, of->ids, at));
-            }
-            if (!of->last || i == r->tokens - 1) {
-                answer(r, caches, row, (int)start + i + 1, logits, (of->last ? (size_t)row : at) * of->vocabulary);
-            }
-        }
-    }
-    return CUDA_OK;
+    return decoder_compute(r, &in);
 }

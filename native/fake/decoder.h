@@ -45,6 +45,12 @@ typedef struct {
     uint64_t cache[MOST_TENSORS]; /* key of layer 0, its value, key of layer 1, … */
 } run;
 
+/* The memory of a run, where whoever computes it reads and writes. */
+typedef struct {
+    const void *ids, *positions, *indices; /* positions: NULL where a plan has none */
+    void *logits, *caches[MOST_TENSORS];
+} memories;
+
 /* 0: it isn't one. */
 int plan_read(const char *text, size_t size, plan *into);
 
@@ -54,7 +60,10 @@ int plan_tensors(const plan *of, tensor *into);
 /* What batch and tokens may be by a profile. */
 void plan_bounds(const plan *of, int profile, int which, int64_t *batch, int64_t *tokens);
 
-/* The work of a run: a CUresult. */
+/* The work of a run, on memory that is looked up and checked first: a CUresult. */
 int decoder_run(void *run);
+
+/* What is behind the check: by the host over the fake driver, by a kernel over the real one. */
+int decoder_compute(const run *of, const memories *in);
 
 #endif

@@ -20,6 +20,7 @@ internal sealed class Clients : IAsyncDisposable
     public Clients(IReadOnlyList<Uri> gateways, int count, TimeSpan pause)
         => _loops = [.. Enumerable.Range(0, count).Select(client => Task.Run(() => LoopAsync(gateways, client, pause)))];
 
+    /// <summary>Questions whose answer is read to its end, or failed. One that is on its way may not have reached an upstream yet.</summary>
     public int Asked => _asked;
 
     public int Failed => _failed;
@@ -38,13 +39,13 @@ internal sealed class Clients : IAsyncDisposable
     {
         for (var turn = client; !_stop.IsCancellationRequested; turn++)
         {
-            Interlocked.Increment(ref _asked);
             if (await AskAsync(new Uri(gateways[turn % gateways.Count], "/v1/chat/completions"), stream: turn / gateways.Count % 2 == 0) is { } failure)
             {
                 Interlocked.Increment(ref _failed);
                 _firstFailure ??= failure;
             }
 
+            Interlocked.Increment(ref _asked);
             await Task.Delay(pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

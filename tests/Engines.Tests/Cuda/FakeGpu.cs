@@ -8,7 +8,9 @@ namespace DeepSeek.Engines.Tests.Cuda;
 
 /// <summary>
 /// The fakes of native/fake, compiled at first need and loaded instead of NVIDIA's driver and of our shim. They are one for the whole
-/// process, so that tests with them run one after another, in the collection <see cref="Collection"/>.
+/// process, so that tests with them run one after another, in the collection <see cref="Collection"/>. Where the shim's variable names a
+/// library already, that one is loaded over NVIDIA's own driver: the contract of engines runs on a GPU then, if the library is native's
+/// stand-in. Tests of faults need the fake driver.
 /// </summary>
 internal static class FakeGpu
 {
@@ -18,6 +20,8 @@ internal static class FakeGpu
     private static readonly Lazy<(string? Library, string Why)> Built = new(Build);
     private static readonly Lazy<nint> Loaded = new(() => NativeLibrary.Load(Built.Value.Library!));
 
+    private static readonly string? Given = Environment.GetEnvironmentVariable(NativeLibraries.ShimVariable);
+
     private delegate void TakesText(nint text);
 
     private delegate void TakesNumber(int number);
@@ -26,6 +30,8 @@ internal static class FakeGpu
 
     private delegate nint GivesCount();
 
+    private static bool IsGpuReal => Given is not null;
+
     /// <summary>Where the compiled fakes are.</summary>
     public static string Library => Built.Value.Library!;
 
@@ -33,7 +39,7 @@ internal static class FakeGpu
     public static long Live => Export<GivesNumber>("fake_gpu_live")(-1);
 
     /// <summary>Copies of host memory that isn't page-locked.</summary>
-    public static long Pageable => Export<GivesCount>("fake_gpu_pageable")();
+    public static long Pageable => IsGpuReal ? 0 : Export<GivesCount>("fake_gpu_pageable")();
 
     /// <summary>Skips the test where no C compiler is.</summary>
     public static void Need()
@@ -52,7 +58,13 @@ internal static class FakeGpu
     }
 
     /// <param name="count">GPUs that there are.</param>
-    public static void Devices(int count) => Export<TakesNumber>("fake_gpu_devices")(count);
+    public static void Devices(int count)
+    {
+        if (!IsGpuReal)
+        {
+            Export<TakesNumber>("fake_gpu_devices")(count);
+        }
+    }
 
     /// <summary>Runs a target of native/Makefile.</summary>
     /// <returns>Its exit code, and what it said.</returns>
@@ -72,6 +84,11 @@ internal static class FakeGpu
 
     private static (string?, string) Build()
     {
+        if (Given is not null)
+        {
+            return (Given, "");
+        }
+
         if (OnPath.Find("make") is null || (OnPath.Find("cc") ?? OnPath.Find("gcc") ?? OnPath.Find("clang")) is not { } compiler)
         {
             return (null, "there is no C compiler, or no make, on the PATH (Debian: apt-get install gcc make)");

@@ -33,7 +33,17 @@ public sealed class GpuCheckTests
         var (code, said) = Run([plan.Path], ("FAKE_GPU_DEVICES", "2"));
         Assert.Equal(0, code);
         Assert.Contains("GPU 1: Fake GPU 1, compute capability 9.0", said, StringComparison.Ordinal);
-        Assert.Contains("14 parts ran and are right, 0 are wrong, 0 did not run", said, StringComparison.Ordinal);
+        Assert.Contains("16 parts ran and are right, 0 are wrong, 0 did not run", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_of_one_row_computes_alone()
+    {
+        using var plan = new FakePlan("batch 1");
+        var (code, said) = Run([plan.Path]);
+        Assert.Equal(0, code);
+        Assert.Matches("did not  rows together are as alone: .* 4 sequences at once were asked for", said);
+        Assert.Contains("9 parts ran and are right, 0 are wrong, 1 did not run", said, StringComparison.Ordinal);
     }
 
     [Fact]

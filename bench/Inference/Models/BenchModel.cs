@@ -18,9 +18,6 @@ internal static class BenchModel
     /// <summary>Numbers in its weights.</summary>
     public static long Parameters { get; } = WeightDims.Of(Shape).Sum(static weight => weight.Count);
 
-    /// <summary>Of linear layers, the last one left out.</summary>
-    public static long LinearParameters { get; } = WeightDims.Of(Shape).Where(static weight => weight.IsLinear).Sum(static weight => weight.Count) - (long)Shape.Width * Shape.Vocabulary;
-
     /// <summary>Writes it, unless it is there: as slots of fixed capacity (model.onnx), with a tokenizer that has a token for each logit.</summary>
     public static void Write(string folder)
     {

@@ -19,7 +19,7 @@ internal sealed class LoopScenario : IScenario
     public async Task<IReadOnlyList<RowFigure>> RunAsync(BenchContext context, CancellationToken cancellationToken)
     {
         var graph = context.Forms.First(static form => form.IsDefault).Graph;
-        var (first, alone, crowd) = (new Rounds(), new Rounds(), new Rounds());
+        var (first, alone, crowd, cpu) = (new Rounds(), new Rounds(), new Rounds(), new Rounds());
         for (var round = 0; round < context.Options.Rounds; round++)
         {
             Add(Bare, MeasureBare(graph, context));
@@ -28,22 +28,24 @@ internal sealed class LoopScenario : IScenario
 
             void Add(string row, LoopReading reading)
             {
-                context.Progress.Say($"round {round + 1}, {row}: first token after {reading.FirstToken:0.0} ms, one sequence {reading.Alone:0.0} tokens/s, {BenchContext.Crowd} at once {reading.Crowd:0.0}");
+                context.Progress.Say($"round {round + 1}, {row}: first token after {reading.FirstToken:0.0} ms, one sequence {reading.Alone:0.0} tokens/s ({reading.Cpu:0.0} ms of CPU each), {BenchContext.Crowd} at once {reading.Crowd:0.0}");
                 first.Add(round, row, reading.FirstToken);
                 alone.Add(round, row, reading.Alone);
                 crowd.Add(round, row, reading.Crowd);
+                cpu.Add(round, row, reading.Cpu);
             }
         }
 
-        return [.. new[] { Bare, Engine, Server }.SelectMany(row => Row(row, first, alone, crowd))];
+        return [.. new[] { Bare, Engine, Server }.SelectMany(row => Row(row, first, alone, crowd, cpu))];
     }
 
-    private IEnumerable<RowFigure> Row(string row, Rounds first, Rounds alone, Rounds crowd)
+    private IEnumerable<RowFigure> Row(string row, Rounds first, Rounds alone, Rounds crowd, Rounds cpu)
     {
         var (firstToken, one, many) = (first.Of(row), alone.Of(row), crowd.Of(row));
         yield return RowFigure.Of(Name, row, "first token", "ms", firstToken) with { Value = firstToken?.Low };
         yield return RowFigure.Of(Name, row, "one sequence", "tokens/s", one) with { Value = one?.High };
         yield return RowFigure.Of(Name, row, $"{BenchContext.Crowd} at once", "tokens/s", many) with { Value = many?.High };
+        yield return RowFigure.Of(Name, row, "CPU per token of one", "ms", cpu.Of(row)) with { Value = cpu.Of(row)?.Low };
         if (row != Bare)
         {
             yield return new RowFigure(Name, row, "one sequence", "× ONNX Runtime", one?.High / alone.Of(Bare)?.High, Target: InferenceTargets.Loop);
@@ -53,10 +55,10 @@ internal sealed class LoopScenario : IScenario
 
     private static LoopReading MeasureBare(string graph, BenchContext context)
     {
-        var (firstToken, one) = Run(1);
-        return new LoopReading(firstToken, one, Run(BenchContext.Crowd).Rate);
+        var (firstToken, one, cpu) = Run(1);
+        return new LoopReading(firstToken, one, Run(BenchContext.Crowd).Rate, cpu);
 
-        (double FirstToken, double Rate) Run(int batch)
+        (double FirstToken, double Rate, double Cpu) Run(int batch)
         {
             using var loop = new BareLoop(graph, context.Options.Threads, batch, context.Context + 1);
             loop.Step(context.Options.PromptTokens);
@@ -65,13 +67,15 @@ internal sealed class LoopScenario : IScenario
             var started = TimeProvider.System.GetTimestamp();
             loop.Step(context.Options.PromptTokens);
             var prompt = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+            var used = Environment.CpuUsage.TotalTime;
             started = TimeProvider.System.GetTimestamp();
             for (var step = 0; step < context.Options.AnswerTokens; step++)
             {
                 loop.Step(1);
             }
 
-            return (prompt, batch * context.Options.AnswerTokens / TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+            var rate = batch * context.Options.AnswerTokens / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+            return (prompt, rate, (Environment.CpuUsage.TotalTime - used).TotalMilliseconds / (batch * context.Options.AnswerTokens));
         }
     }
 
@@ -82,7 +86,7 @@ internal sealed class LoopScenario : IScenario
         var bench = new EngineBench(engine, options, TimeProvider.System, static () => Environment.CpuUsage.TotalTime);
         bench.WarmUp();
         bench.Round();
-        return new LoopReading(1000 * options.PromptTokens / bench.Prefill.Best, bench.Decode[0].TokensPerSecond.Best, bench.Decode[1].TokensPerSecond.Best);
+        return new LoopReading(1000 * options.PromptTokens / bench.Prefill.Best, bench.Decode[0].TokensPerSecond.Best, bench.Decode[1].TokensPerSecond.Best, bench.Decode[0].CpuMillisecondsPerToken);
     }
 
     private static async Task<LoopReading> MeasureServerAsync(string graph, BenchContext context, CancellationToken cancellationToken)
@@ -95,15 +99,18 @@ internal sealed class LoopScenario : IScenario
             await AskAsync(seed);
         }
 
-        var one = await AskAsync(seed: 2);
-        var many = await Task.WhenAll(Enumerable.Range(3, BenchContext.Crowd).Select(AskAsync));
-        return new LoopReading(TimeProvider.System.GetElapsedTime(one.Asked, one.Pieces[0]).TotalMilliseconds, StreamedRate.Of([one]), StreamedRate.Of(many));
+        var used = TimeSpan.Zero;
+        var one = await AskAsync(seed: 2, () => used = server.Cpu);
+        used = server.Cpu - used;
+        var many = await Task.WhenAll(Enumerable.Range(3, BenchContext.Crowd).Select(seed => AskAsync(seed)));
+        return new LoopReading(TimeProvider.System.GetElapsedTime(one.Asked, one.Pieces[0]).TotalMilliseconds, StreamedRate.Of([one]), StreamedRate.Of(many), used.TotalMilliseconds / (one.Pieces.Count - 1));
 
-        Task<StreamedAnswer> AskAsync(int seed) => StreamedAnswer.AskAsync(server.Client, Path.GetFileName(folder), prompt, context.Options.AnswerTokens, seed, cancellationToken);
+        Task<StreamedAnswer> AskAsync(int seed, Action? begun = null) => StreamedAnswer.AskAsync(server.Client, Path.GetFileName(folder), prompt, context.Options.AnswerTokens, seed, begun, cancellationToken);
     }
 
     /// <param name="FirstToken">Milliseconds from the question, or the start of the prompt.</param>
     /// <param name="Alone">Tokens per second of one sequence.</param>
     /// <param name="Crowd">Tokens per second of many at once, together.</param>
-    private sealed record LoopReading(double FirstToken, double Alone, double Crowd);
+    /// <param name="Cpu">Milliseconds of processors for each token of one sequence, of the process that computes.</param>
+    private sealed record LoopReading(double FirstToken, double Alone, double Crowd, double Cpu);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeepSeek.Bench.Measuring.Machine;
 
 namespace DeepSeek.Bench.Inference.Subjects;
 
@@ -8,6 +9,9 @@ namespace DeepSeek.Bench.Inference.Subjects;
 internal sealed class ServerProcess(Process process, HttpClient client) : IDisposable
 {
     public HttpClient Client => client;
+
+    /// <summary>What it has used of processors so far.</summary>
+    public TimeSpan Cpu => ProcessUsage.Of(process.Id).Cpu;
 
     public void Dispose()
     {

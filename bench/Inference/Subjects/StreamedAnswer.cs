@@ -14,9 +14,10 @@ internal sealed record StreamedAnswer(long Asked, IReadOnlyList<long> Pieces)
     /// <param name="prompt">Text of as many tokens as letters.</param>
     /// <param name="tokens">Of the answer, at most.</param>
     /// <param name="seed">How its tokens are drawn.</param>
+    /// <param name="begun">Called when the first piece has come.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidOperationException">The stream wasn't whole.</exception>
-    public static async Task<StreamedAnswer> AskAsync(HttpClient client, string model, string prompt, int tokens, int seed, CancellationToken cancellationToken)
+    public static async Task<StreamedAnswer> AskAsync(HttpClient client, string model, string prompt, int tokens, int seed, Action? begun, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/completions")
         {
@@ -41,6 +42,10 @@ internal sealed record StreamedAnswer(long Asked, IReadOnlyList<long> Pieces)
             if (line.Contains(Text, StringComparison.Ordinal) && !line.Contains(Text + "\"", StringComparison.Ordinal))
             {
                 pieces.Add(TimeProvider.System.GetTimestamp());
+                if (pieces.Count == 1)
+                {
+                    begun?.Invoke();
+                }
             }
         }
 

@@ -12,13 +12,19 @@ internal static class WeightsFile
     /// <summary>Where mapped files may begin: ONNX asks for the size of a page.</summary>
     private const int Alignment = 4096;
 
+    /// <summary>Standard deviation of random logits.</summary>
+    private const float LogitSpread = 5;
+
     public static IReadOnlyList<OnnxTensor> Inside(Decoder decoder) =>
         [.. decoder.Parameters.Select(static parameter => OnnxTensor.Of<float>(parameter.Name, OnnxType.Float, parameter.Value, Dims(parameter.Rows, parameter.Columns)))];
 
     public static IReadOnlyList<OnnxTensor> Beside(Decoder decoder, string folder) =>
         Write(folder, decoder.Parameters.Select(static parameter => (new WeightDims(parameter.Name, parameter.Rows, parameter.Columns), parameter.Value)));
 
-    /// <summary>Weights that nobody trained, of the size that keeps activations as large as they are: for measuring, where only their number counts. One is in memory at a time.</summary>
+    /// <summary>
+    /// Weights that nobody trained, of the size that keeps activations as large as they are, and logits several times as far apart, so that few
+    /// tokens are likely, as with a model that learnt. For measuring. One is in memory at a time.
+    /// </summary>
     public static IReadOnlyList<OnnxTensor> RandomBeside(Shape shape, ulong seed, string folder)
     {
         var draw = new Draw(seed);
@@ -53,7 +59,7 @@ internal static class WeightsFile
             return values;
         }
 
-        var bound = MathF.Sqrt(3f / (weight.IsLinear ? weight.Rows : 1));
+        var bound = MathF.Sqrt(3f / (weight.IsLinear ? weight.Rows : 1)) * (weight.IsHead ? LogitSpread : 1);
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = draw.Symmetric() * bound;

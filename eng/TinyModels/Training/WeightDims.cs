@@ -11,7 +11,10 @@ internal sealed record WeightDims(string Name, int Rows, int Columns)
     /// <summary>Whether it is the matrix of a linear layer: neither a norm nor the embedding, which is looked up.</summary>
     public bool IsLinear => Columns > 0 && Name != Embedding;
 
-    private const string Embedding = "model.embed_tokens.weight";
+    /// <summary>Whether it is the last layer, which gives the logits.</summary>
+    public bool IsHead => Name == Head;
+
+    private const string Embedding = "model.embed_tokens.weight", Head = "lm_head.weight";
 
     /// <summary>All weights of a decoder, in the order of its file.</summary>
     public static IReadOnlyList<WeightDims> Of(Shape shape) =>
@@ -19,7 +22,7 @@ internal sealed record WeightDims(string Name, int Rows, int Columns)
         new(Embedding, shape.Vocabulary, shape.Width),
         .. Enumerable.Range(0, shape.Layers).SelectMany(number => Layer(shape, $"model.layers.{number}.")),
         new("model.norm.weight", shape.Width, 0),
-        new("lm_head.weight", shape.Width, shape.Vocabulary),
+        new(Head, shape.Width, shape.Vocabulary),
     ];
 
     private static IEnumerable<WeightDims> Layer(Shape shape, string name) =>

@@ -9,6 +9,9 @@ namespace DeepSeek.Bench.Inference.Scenarios;
 /// <summary>How large each form of the model is, and how far its logits are from those of FP32. Nothing is timed.</summary>
 internal sealed class WeightsScenario : IScenario
 {
+    /// <summary>Tokens whose logits are compared, behind a prompt of one.</summary>
+    private const int Tokens = 256;
+
     public string Name => "weights";
 
     public Task<IReadOnlyList<RowFigure>> RunAsync(BenchContext context, CancellationToken cancellationToken)
@@ -37,10 +40,10 @@ internal sealed class WeightsScenario : IScenario
     // Of each token of an answer that is given.
     private static List<float[]> Logits(ModelForm form, BenchContext context)
     {
-        using var engine = OnnxRuntimeEngine.Load(form.Graph, new EngineOptions { Slots = 1, ContextLength = context.Context, Threads = context.Options.Threads });
+        using var engine = OnnxRuntimeEngine.Load(form.Graph, new EngineOptions { Slots = 1, ContextLength = Tokens + 1, Threads = context.Options.Threads });
         var vocabulary = engine.Model.VocabularySize;
-        engine.Prefill(0, Enumerable.Range(0, context.Options.PromptTokens).Select(Token).ToArray(), default);
-        return [.. Enumerable.Range(context.Options.PromptTokens, context.Options.AnswerTokens).Select(position =>
+        engine.Prefill(0, [Token(0)], default);
+        return [.. Enumerable.Range(1, Tokens).Select(position =>
         {
             var logits = new float[vocabulary];
             engine.Decode([new SlotToken(0, Token(position))], logits);

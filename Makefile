@@ -12,7 +12,7 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo screenshot incident run manifests models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway bench-inference portkey native native-test gpu-check clean
+.PHONY: help build test demo screenshot incident run manifests golden install-yaml models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway bench-inference portkey native native-test gpu-check clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,8 +61,19 @@ ADMIN  ?= http://127.0.0.1:9090
 run: ## Serve the real API by ROUTE=file, with the key in DEEPSEEK_API_KEY
 	@dotnet run --project src/Standalone --configuration Release -- --route $(ROUTE) --listen $(LISTEN) --admin $(ADMIN)
 
-manifests: ## Generate crds/ from the classes in src/Api, and config/rbac from src/Operator/Permissions
+manifests: ## Generate crds/ from the classes in src/Api, config/rbac from src/Operator/Permissions, and what the chart has of both
 	dotnet run --project eng/ManifestGen --verbosity quiet -- .
+
+golden: ## Write anew what the chart is known to render, in tests/Packaging/Golden, and the table of its README; needs a helm in KUBEBUILDER_ASSETS
+	@dotnet build tests/Packaging --verbosity quiet --nologo -clp:NoSummary
+	@WRITE_GOLDEN=1 dotnet run --project tests/Packaging --no-build -- -class "*.GoldenTests" -class "*.ReadmeTests"
+
+INSTALL_YAML ?= artifacts/install.yaml
+
+install-yaml: ## Write all manifests of config/default as one file, INSTALL_YAML=artifacts/install.yaml
+	@mkdir -p $(dir $(INSTALL_YAML))
+	@kubectl kustomize config/default > $(INSTALL_YAML)
+	@echo "wrote $(INSTALL_YAML)"
 
 models: ## Train the tiny models of tests again, and write them to tests/Testing/Models
 	dotnet run --project eng/TinyModels --verbosity quiet -- tests/Testing/Models
@@ -85,7 +96,8 @@ fmt: ## Format the code
 fmt-check: ## Fail where formatting would change a file
 	dotnet format $(SOLUTION) --verify-no-changes
 
-GENERATED := crds config/rbac src/Api/Validation/deepseekroutes.schema.json
+CHART     := charts/deepseek-operator
+GENERATED := crds config/crd config/rbac src/Api/Validation/deepseekroutes.schema.json $(CHART)/templates/crds $(CHART)/templates/_rules.tpl $(CHART)/files
 
 manifests-check: manifests ## Fail where a generated file differs from what the code says
 	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are stale: run 'make manifests' and commit" >&2; exit 1; }

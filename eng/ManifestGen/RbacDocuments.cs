@@ -31,6 +31,15 @@ internal static class RbacDocuments
         ["metadata"] = Metadata(name, inNamespace),
     };
 
+    /// <summary>A ClusterRole without its rules, which becomes part of ClusterRoles that the cluster has for people.</summary>
+    public static JsonObject Aggregated(string name, params IReadOnlyList<string> into)
+    {
+        var role = Role("ClusterRole", name);
+        foreach (var target in into)
+            role["metadata"]!["labels"]![$"{RbacGroup}/aggregate-to-{target}"] = "true";
+        return role;
+    }
+
     /// <summary>Binds the role of that name to the operator.</summary>
     public static JsonObject Binding(string roleKind, string name, string? inNamespace = null) => new()
     {

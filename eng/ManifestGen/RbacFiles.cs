@@ -5,7 +5,8 @@ namespace DeepSeek.ManifestGen;
 
 /// <summary>
 /// The operator's permissions as manifests, in the layout that kubebuilder made usual: for all namespaces in config/rbac, for single ones in
-/// config/rbac/namespaced, and what only an operator with --watch-nodes needs in config/rbac/nodes. Beside them, bound to nobody, what an administrator may give to gateways.
+/// config/rbac/namespaced, and what only an operator with --watch-nodes needs in config/rbac/nodes. Beside them, bound to nobody, what an administrator may give to gateways, and
+/// in config/rbac/users what the cluster's own roles for people learn of our kinds.
 /// </summary>
 internal static class RbacFiles
 {
@@ -29,6 +30,9 @@ internal static class RbacFiles
         File("nodes/role.yaml", RbacDocuments.Role("ClusterRole", RbacDocuments.NodesName), OperatorPermissions.Nodes),
         File("nodes/role_binding.yaml", RbacDocuments.Binding("ClusterRole", RbacDocuments.NodesName)),
         File("nodes/kustomization.yaml", RbacDocuments.Kustomization("role.yaml", "role_binding.yaml")),
+        File("users/view_role.yaml", RbacDocuments.Aggregated($"{RbacDocuments.OperatorName}-view", "view", "edit", "admin"), UserPermissions.View),
+        File("users/edit_role.yaml", RbacDocuments.Aggregated($"{RbacDocuments.OperatorName}-edit", "edit", "admin"), UserPermissions.Edit),
+        File("users/kustomization.yaml", RbacDocuments.Kustomization("view_role.yaml", "edit_role.yaml")),
     ];
 
     private static GeneratedFile File(string name, JsonObject document) => new($"{Folder}/{name}", Header + YamlText.Of(document));
@@ -40,7 +44,7 @@ internal static class RbacFiles
     }
 
     /// <summary>The reason above each rule. Keys are sorted, so that apiGroups begins one.</summary>
-    private static string Explained(string yaml, IReadOnlyList<Permission> permissions)
+    public static string Explained(string yaml, IReadOnlyList<Permission> permissions)
     {
         var reasons = new Queue<string>(permissions.Select(permission => permission.Why));
         return string.Join('\n', yaml.Split('\n').Select(line => line == "- apiGroups:" ? $"# {reasons.Dequeue()}\n{line}" : line));

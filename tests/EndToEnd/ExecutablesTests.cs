@@ -1,3 +1,5 @@
+using DeepSeek.Testing;
+
 namespace DeepSeek.EndToEnd.Tests;
 
 /// <summary>What every executable says of itself, as a process and without a cluster.</summary>

@@ -14,7 +14,10 @@ public sealed class GeneratedFilesTests
 
     [Theory]
     [InlineData("crds")]
+    [InlineData("config/crd")]
     [InlineData("config/rbac")]
+    [InlineData("charts/deepseek-operator/files")]
+    [InlineData("charts/deepseek-operator/templates/crds")]
     public void Folder_of_generated_files_holds_no_other(string folder) => Assert.Equal(
         GeneratedFiles.All().Select(file => file.Path).Where(path => path.StartsWith($"{folder}/", StringComparison.Ordinal)).Order(),
         Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)

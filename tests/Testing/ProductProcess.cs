@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using DeepSeek.Testing;
 
-namespace DeepSeek.EndToEnd.Tests;
+namespace DeepSeek.Testing;
 
-/// <summary>One of our executables as its users run it: a process, with its log.</summary>
-internal sealed class ProductProcess : IAsyncDisposable
+/// <summary>One of our executables as its users run it: a process, with its log. The test project must name it among its references, to have it built.</summary>
+public sealed class ProductProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();

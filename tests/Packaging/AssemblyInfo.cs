@@ -1,0 +1,4 @@
+using Xunit.v3;
+
+// Most of these tests wait for processes.
+[assembly: Parallelization(MaxThreads = 4)]

@@ -61,8 +61,9 @@ ADMIN  ?= http://127.0.0.1:9090
 run: ## Serve the real API by ROUTE=file, with the key in DEEPSEEK_API_KEY
 	@dotnet run --project src/Standalone --configuration Release -- --route $(ROUTE) --listen $(LISTEN) --admin $(ADMIN)
 
-manifests: ## Generate crds/ from the classes in src/Api, config/rbac from src/Operator/Permissions, and what the chart has of both
+manifests: ## Generate crds/ from the classes in src/Api, config/rbac from src/Operator/Permissions, what the chart has of both, and the pages of docs/reference
 	dotnet run --project eng/ManifestGen --verbosity quiet -- .
+	dotnet run --project eng/DocsGen --verbosity quiet -- .
 
 golden: ## Write anew what the chart is known to render, in tests/Packaging/Golden, and the table of its README; needs a helm in KUBEBUILDER_ASSETS
 	@dotnet build tests/Packaging --verbosity quiet --nologo -clp:NoSummary
@@ -97,7 +98,7 @@ fmt-check: ## Fail where formatting would change a file
 	dotnet format $(SOLUTION) --verify-no-changes
 
 CHART     := charts/deepseek-operator
-GENERATED := crds config/crd config/rbac src/Api/Validation/deepseekroutes.schema.json $(CHART)/templates/crds $(CHART)/templates/_rules.tpl $(CHART)/files
+GENERATED := crds config/crd config/rbac src/Api/Validation/deepseekroutes.schema.json $(CHART)/templates/crds $(CHART)/templates/_rules.tpl $(CHART)/files $(addprefix docs/reference/,deepseekroute.md deepseeklocalmodel.md metrics.md alerts.md configuration.md)
 
 manifests-check: manifests ## Fail where a generated file differs from what the code says
 	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are stale: run 'make manifests' and commit" >&2; exit 1; }

@@ -32,6 +32,9 @@ internal static partial class DocComments
         return $"{summary}\n{string.Join('\n', members)}";
     }
 
+    /// <summary>The summary of a constant; null where it has none.</summary>
+    public static string? OfConstant(FieldInfo constant) => Text($"F:{constant.DeclaringType!.FullName}.{constant.Name}");
+
     private static string? Text(string member) => Summaries.TryGetValue(member, out var summary)
         ? Whitespace().Replace(string.Concat(summary.Nodes().Select(Words)), " ").Trim()
         : null;

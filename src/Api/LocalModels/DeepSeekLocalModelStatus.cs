@@ -41,7 +41,7 @@ public sealed record DeepSeekLocalModelStatus
     /// <summary>Who asks for the model, and how much.</summary>
     public DemandStatus? Demand { get; set; }
 
-    /// <summary>See the constants of <see cref="LocalModelConditions"/>.</summary>
+    /// <summary>What holds of the model, and why. All types are there from the first visit on.</summary>
     [Items(32), ListMap("type")]
     public IReadOnlyList<V1Condition> Conditions { get; set; } = [];
 }

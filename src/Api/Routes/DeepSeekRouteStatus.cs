@@ -39,7 +39,7 @@ public sealed record DeepSeekRouteStatus
     [Items(10)]
     public IReadOnlyList<TransitionStatus> Transitions { get; set; } = [];
 
-    /// <summary>See the constants of <see cref="RouteConditions"/>.</summary>
+    /// <summary>What holds of the route, and why. All types are there from the first visit on.</summary>
     [Items(32), ListMap("type")]
     public IReadOnlyList<V1Condition> Conditions { get; set; } = [];
 }

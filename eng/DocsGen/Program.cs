@@ -1,0 +1,5 @@
+using DeepSeek.DocsGen;
+using DeepSeek.ManifestGen;
+
+// dotnet run --project eng/DocsGen -- . [--check]
+return FileWriter.Run(args, "docsgen", ReferencePages.All);

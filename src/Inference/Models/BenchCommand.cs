@@ -30,7 +30,7 @@ internal static class BenchCommand
         var answer = Count("--answer-tokens", "Tokens that each sequence gets behind its prompt", defaults.AnswerTokens);
         var batches = new Option<int[]>("--batch")
         {
-            Description = "Sequences at once, several separated by commas",
+            Description = "Sequences at once, several separated by commas; absent: 1,8",
             DefaultValueFactory = _ => [.. defaults.Batches],
             CustomParser = Numbers,
         };

@@ -12,7 +12,7 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo screenshot incident run manifests golden install-yaml models publish fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway bench-inference portkey native native-test gpu-check clean
+.PHONY: help build test demo screenshot incident run manifests golden install-yaml models publish publish-engine images archives release-files fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway bench-inference portkey native native-test gpu-check clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,8 +61,11 @@ ADMIN  ?= http://127.0.0.1:9090
 run: ## Serve the real API by ROUTE=file, with the key in DEEPSEEK_API_KEY
 	@dotnet run --project src/Standalone --configuration Release -- --route $(ROUTE) --listen $(LISTEN) --admin $(ADMIN)
 
-manifests: ## Generate crds/ from the classes in src/Api, config/rbac from src/Operator/Permissions, what the chart has of both, and the pages of docs/reference
+COMPOSE := eng/compose
+
+manifests: ## Generate crds/ from the classes in src/Api, config/rbac from src/Operator/Permissions, what the chart has of both, what Prometheus and Grafana get in compose.yaml, and docs/reference
 	dotnet run --project eng/ManifestGen --verbosity quiet -- .
+	dotnet run --project src/Standalone --verbosity quiet -- --route $(COMPOSE)/deepseek/route.yaml --monitoring-dir $(COMPOSE)/monitoring
 	dotnet run --project eng/DocsGen --verbosity quiet -- .
 
 golden: ## Write anew what the chart is known to render, in tests/Packaging/Golden, and the table of its README; needs a helm in KUBEBUILDER_ASSETS
@@ -91,20 +94,51 @@ publish: ## Native AOT binaries in artifacts/publish, with zero warnings
 	done
 	@ls -lh $(PUBLISH_DIR) | awk 'NR > 1 {print "  " $$5 "\t" $$9}'
 
+# A folder, not a file: it brings .NET and ONNX Runtime along.
+publish-engine: ## deepseek-engine with its runtime in artifacts/publish/engine, for machines without .NET
+	@rm -rf $(PUBLISH_DIR)/engine
+	@dotnet publish src/Inference --configuration Release --runtime $(RID) --self-contained --output $(PUBLISH_DIR)/engine \
+	  -p:PublishDocumentationFiles=false -p:CopyOutputSymbolsToPublishDirectory=false --verbosity quiet --nologo
+
+IMAGES ?= default
+
+images: ## Build the images IMAGES=default (or gpu, or one of them) for this machine; needs docker with buildx
+	@docker buildx bake --file eng/docker/docker-bake.hcl --load $(IMAGES)
+
+ARCHIVES := artifacts/archives
+ARCHIVED := deepseek-operator deepseek-gateway deepseek-standalone kubectl-dsr
+# The same bytes for the same content.
+TAR      := tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner
+
+archives: publish publish-engine ## What a release offers for RID=linux-x64, an archive for each executable
+	@mkdir -p $(ARCHIVES)
+	@for name in $(ARCHIVED); do \
+	  $(TAR) -czf $(ARCHIVES)/$$name-$(RID).tar.gz -C $(CURDIR)/$(PUBLISH_DIR) $$name -C $(CURDIR) LICENSE; \
+	done
+	@$(TAR) -czf $(ARCHIVES)/deepseek-engine-$(RID).tar.gz -C $(CURDIR)/$(PUBLISH_DIR) --transform 's:^engine:deepseek-engine:' engine -C $(CURDIR) LICENSE
+	@ls -lh $(ARCHIVES) | awk 'NR > 1 {print "  " $$5 "\t" $$9}'
+
+release-files: ## What stands beside the archives of a release: install.yaml, the manifest for krew, checksums
+	@$(MAKE) --no-print-directory install-yaml INSTALL_YAML=$(ARCHIVES)/install.yaml
+	@eng/krew-manifest.sh $(ARCHIVES) > $(ARCHIVES)/dsr.yaml
+	@cd $(ARCHIVES) && rm -f SHA256SUMS && sha256sum * > ../SHA256SUMS && mv ../SHA256SUMS .
+
 fmt: ## Format the code
 	dotnet format $(SOLUTION)
 
+# White space, without loading the solution: style is an error of the build (EnforceCodeStyleInBuild), and what is left is in tests/Architecture.
 fmt-check: ## Fail where formatting would change a file
-	dotnet format $(SOLUTION) --verify-no-changes
+	dotnet format whitespace . --folder --verify-no-changes --include src tests eng bench
 
 CHART     := charts/deepseek-operator
-GENERATED := crds config/crd config/rbac src/Api/Validation/deepseekroutes.schema.json $(CHART)/templates/crds $(CHART)/templates/_rules.tpl $(CHART)/files $(addprefix docs/reference/,deepseekroute.md deepseeklocalmodel.md metrics.md alerts.md configuration.md)
+GENERATED := crds config/crd config/rbac $(COMPOSE)/monitoring src/Api/Validation/deepseekroutes.schema.json $(CHART)/templates/crds $(CHART)/templates/_rules.tpl $(CHART)/files $(addprefix docs/reference/,deepseekroute.md deepseeklocalmodel.md metrics.md alerts.md configuration.md)
 
 manifests-check: manifests ## Fail where a generated file differs from what the code says
 	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are stale: run 'make manifests' and commit" >&2; exit 1; }
 	@test -z "$$(git ls-files --others --exclude-standard -- $(GENERATED))" || { echo "generated files aren't committed:" >&2; git ls-files --others --exclude-standard -- $(GENERATED) >&2; exit 1; }
 
-verify: fmt-check manifests-check test publish ## Everything that CI runs
+# What is published comes before the tests, since those of images run it.
+verify: fmt-check manifests-check publish publish-engine test ## Everything that CI runs
 
 # The operator's executable alone, when it is missing or older than its sources.
 OPERATOR      := $(PUBLISH_DIR)/deepseek-operator

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using DeepSeek.Hosting.CommandLine;
 using DeepSeek.Standalone.Demo;
+using DeepSeek.Standalone.Monitoring;
+using DeepSeek.Standalone.Routes;
 
 namespace DeepSeek.Standalone;
 
@@ -10,7 +12,8 @@ internal static class StandaloneCommand
     private static readonly Uri FreePort = new("http://127.0.0.1:0");
 
     private static readonly Option<string?> Route =
-        Flag.Create<string?>("--route", "File with a DeepSeekRoute, as kubectl takes it; changes of the file are taken up");
+        Flag.Create<string?>("--route", "File with a DeepSeekRoute, as kubectl takes it; changes of the file are taken up. "
+            + $"{RouteOverrides.MaxConcurrentVariable}=50 and {RouteOverrides.CacheSizeVariable}=1GB in the environment go before its spec.gateway.maxConcurrency and spec.cache.memory.maxSize");
 
     private static readonly Option<string> Secrets =
         Flag.Create("--secrets-dir", "Upstream keys: files <secret>/<key> below this directory; DEEPSEEK_API_KEY stands for those that aren't there", "secrets");
@@ -21,6 +24,9 @@ internal static class StandaloneCommand
     private static readonly Option<Uri> Listen = Flag.CreateListenUrl("--listen", "Where clients are served", "http://127.0.0.1:8080");
 
     private static readonly Option<Uri> Admin = Flag.CreateListenUrl("--admin", "Where the status page, /metrics, /livez, /readyz and /snapshot are", "http://127.0.0.1:9090");
+
+    private static readonly Option<string?> MonitoringDirectory =
+        Flag.Create<string?>("--monitoring-dir", "Write the route's alerting rules for Prometheus and its dashboard for Grafana into this directory, and end");
 
     private static readonly Option<bool> Demo =
         Flag.Create("--demo", "Show an outage and its recovery with three simulated DeepSeek nodes, in about a minute; on free ports unless told otherwise", false);
@@ -39,7 +45,7 @@ internal static class StandaloneCommand
     {
         var command = new RootCommand("Serves OpenAI clients by a DeepSeekRoute without a cluster: operator and gateway in one process.")
         {
-            Route, Secrets, ClientKeys, Listen, Admin, Demo, DemoModel, DemoEngine, Keep, Summary,
+            Route, Secrets, ClientKeys, Listen, Admin, MonitoringDirectory, Demo, DemoModel, DemoEngine, Keep, Summary,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(Settings(parsed), cancellationToken));
         return command;
@@ -55,6 +61,7 @@ internal static class StandaloneCommand
             ClientKeysDirectory = parsed.GetValue(ClientKeys),
             Listen = demo && !IsGiven(parsed, Listen) ? FreePort : parsed.GetValue(Listen)!,
             Admin = demo && !IsGiven(parsed, Admin) ? FreePort : parsed.GetValue(Admin)!,
+            MonitoringDirectory = parsed.GetValue(MonitoringDirectory),
             Demo = demo,
             DemoEngine = parsed.GetValue(DemoEngine),
             DemoModel = parsed.GetValue(DemoModel),
@@ -68,12 +75,14 @@ internal static class StandaloneCommand
     private static Task<int> RunAsync(StandaloneSettings settings, CancellationToken cancellationToken) => settings switch
     {
         { Demo: true, Route: not null } => throw new UsageException("--demo: brings a route of its own, leave --route out"),
+        { Demo: true, MonitoringDirectory: not null } => throw new UsageException("--monitoring-dir: goes with --route alone"),
         { DemoEngine: not null, DemoModel: null } => throw new UsageException("--demo-engine: goes with --demo-model alone"),
         { Demo: true } => DemoProcess.RunAsync(settings, Console.Out, cancellationToken),
         { Summary: not null } => throw new UsageException("--summary: goes with --demo alone"),
         { DemoModel: not null } => throw new UsageException("--demo-model: goes with --demo alone"),
         { Keep: true } => throw new UsageException("--keep: goes with --demo alone"),
         { Route: null } => throw new UsageException("--route: a file with a DeepSeekRoute is needed; --demo shows one at work without any"),
+        { MonitoringDirectory: { } directory, Route: { } route } => MonitoringFiles.WriteAsync(route, directory, cancellationToken),
         _ => StandaloneProcess.RunAsync(settings, cancellationToken),
     };
 }

@@ -60,13 +60,14 @@ internal static partial class StandaloneProcess
         var logger = loggers.CreateLogger(Category);
         var given = Environment.GetEnvironmentVariable(UpstreamKeys.Variable)?.Trim();
         var keys = new UpstreamKeys(settings.SecretsDirectory, string.IsNullOrEmpty(given) ? null : given) { ClientKeysDirectory = settings.ClientKeysDirectory };
+        var overrides = RouteOverrides.Read(Environment.GetEnvironmentVariable);
         RouteWatcher? watcher = null;
         var server = new StandaloneServer(settings, keys, RandomNumberGenerator.GetInt32(int.MaxValue), TimeProvider.System, loggers)
         {
             Beside = stopping => watcher!.RunAsync(stopping),
         };
         server.Loop.Evaluated += (plan, _) => RouteLog.Write(logger, plan);
-        watcher = new RouteWatcher(settings.Route!, keys, server.Loop, TimeProvider.System, logger);
+        watcher = new RouteWatcher(settings.Route!, keys, server.Loop, TimeProvider.System, logger) { Overrides = overrides };
         watcher.TakeNow();
         return server;
     }

@@ -16,6 +16,9 @@ internal sealed record StandaloneSettings
 
     public required Uri Admin { get; init; }
 
+    /// <summary>Where the route's alerting rules and dashboard are to be written, instead of serving; null: nowhere.</summary>
+    public string? MonitoringDirectory { get; init; }
+
     public bool Demo { get; init; }
 
     /// <summary>What serves the demo's last tier: deepseek-engine, or its .dll; null: the one beside this executable.</summary>

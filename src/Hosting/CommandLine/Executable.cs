@@ -37,6 +37,12 @@ public static class Executable
     /// <summary>The arguments, with each flag that is absent but set in the environment put before them, so that both are parsed and refused alike.</summary>
     internal static string[] WithEnvironment(Command command, IReadOnlyList<string> args, IDictionary environment)
     {
+        // The version stands alone, and an image sets variables that nobody gave.
+        if (command.Options.OfType<VersionOption>().Any(version => IsGiven(version, args)))
+        {
+            return [.. args];
+        }
+
         var added = new List<string>();
         foreach (var option in command.Options)
         {

@@ -16,12 +16,15 @@ internal sealed partial class RouteWatcher(string path, UpstreamKeys keys, Route
     private string? _name;
     private string? _refused;
 
+    /// <summary>What goes before the file.</summary>
+    public RouteOverrides Overrides { get; init; } = RouteOverrides.None;
+
     /// <summary>Takes the route as it is now.</summary>
     /// <exception cref="UsageException">It can't be served; every error by field path.</exception>
     public void TakeNow()
     {
         var text = Read();
-        var route = ServedRoute.Of(text, keys);
+        var route = ServedRoute.Of(text, keys, Overrides);
         var name = route.Route.Metadata.Name;
         if (_name is not null && name != _name)
         {

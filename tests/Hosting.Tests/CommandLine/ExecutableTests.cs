@@ -64,6 +64,15 @@ public sealed class ExecutableTests
     [Theory]
     [InlineData("--help")]
     [InlineData("--version")]
+    public async Task Help_and_version_succeed_whatever_the_environment_sets(string argument)
+    {
+        Assert.Equal(ExitCodes.Success, await RunAsync([argument], ("DEEPSEEK_LISTEN", "http://0.0.0.0:8080"), ("DEEPSEEK_SNAPSHOT_FILE", "/variable")));
+        Assert.Null(_ran);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
     public async Task Help_and_version_succeed_without_running(string argument)
     {
         Assert.Equal(ExitCodes.Success, await RunAsync([argument]));

@@ -43,7 +43,7 @@ internal sealed class StandaloneProgram : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("DEEPSEEK_", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("DEEPSEEK_", StringComparison.Ordinal) || name is "MAX_CONCURRENT" or "CACHE_SIZE").ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using DeepSeek.Standalone.Tests.Demo;
 using DeepSeek.Testing;
@@ -47,6 +48,8 @@ public sealed partial class StandaloneProgramTests : IDisposable
     [InlineData("--demo", "--demo-engine=x")]
     [InlineData("--demo", "--demo-engine=x", "--demo-model=nowhere")]
     [InlineData("--demo-model=x", "--route=x.yaml")]
+    [InlineData("--demo", "--monitoring-dir=x")]
+    [InlineData("--monitoring-dir=x", "--route=nowhere.yaml")]
     [InlineData("--unknown", "1")]
     public async Task Command_line_that_means_nothing_ends_with_code_2(params string[] arguments)
     {
@@ -77,6 +80,60 @@ public sealed partial class StandaloneProgramTests : IDisposable
         Assert.Equal((0, ""), await program.EndAsync());
         Assert.DoesNotContain(program.Lines, static line => line.Contains("sk-of-the-environment", StringComparison.Ordinal));
         Assert.Equal([File], Directory.GetFiles(_directory.FullName, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Sizes_of_the_environment_go_before_the_routes_also_when_its_file_changes()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await System.IO.File.WriteAllTextAsync(File, upstream.Route("gateway: {maxConcurrency: 7}\n  cache: {memory: {maxSize: 7Mi}}"));
+        await using var program = StandaloneProgram.Start(
+            ["--route", File, "--listen", "http://127.0.0.1:0", "--admin", "http://127.0.0.1:0"], ("MAX_CONCURRENT", "60"), ("CACHE_SIZE", "1GB"));
+        await Eventually.BeTrueAsync(() => Serving(program) is not null, "the program says where it serves");
+        Assert.Contains(program.Lines, static line => line.Contains("spec.gateway.maxConcurrency: 7 gives way to MAX_CONCURRENT=60", StringComparison.Ordinal));
+        Assert.Contains(program.Lines, static line => line.Contains("spec.cache.memory.maxSize: 7Mi gives way to CACHE_SIZE=1G", StringComparison.Ordinal));
+
+        await System.IO.File.WriteAllTextAsync(File, upstream.Route("gateway: {maxConcurrency: 8}"));
+        await Eventually.BeTrueAsync(() => program.Lines.Any(static line => line.Contains("8 gives way to MAX_CONCURRENT=60", StringComparison.Ordinal)), "the change is taken up");
+    }
+
+    [Fact]
+    public async Task Sizes_of_the_environment_that_cannot_be_end_with_code_2()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await System.IO.File.WriteAllTextAsync(File, upstream.Route());
+        await using var program = StandaloneProgram.Start(["--route", File], ("MAX_CONCURRENT", "many"), ("CACHE_SIZE", "1gb"));
+
+        var (code, errors) = await program.EndAsync();
+
+        Assert.Equal(2, code);
+        Assert.Contains("MAX_CONCURRENT: 'many'", errors, StringComparison.Ordinal);
+        Assert.Contains("CACHE_SIZE: '1gb'", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_and_dashboard_of_a_route_are_written_without_its_keys()
+    {
+        await System.IO.File.WriteAllTextAsync(
+            File,
+            """
+            apiVersion: deepseek-operator.io/v1alpha1
+            kind: DeepSeekRoute
+            metadata: {name: one}
+            spec:
+              tiers: [{name: api, backends: [{name: deepseek, url: "https://api.deepseek.com", apiKeySecretRef: {name: s, key: k}}]}]
+              analysis: {levels: [{name: Emergency, errorRatePercent: 42, for: 0s, actions: [OpenCircuit]}]}
+            """);
+        var directory = Path.Combine(_directory.FullName, "a", "monitoring");
+        await using var program = StandaloneProgram.Start(["--route", File, "--monitoring-dir", directory]);
+
+        Assert.Equal((0, ""), await program.EndAsync());
+
+        Assert.Equal(["default-one.json", "default-one.rules.yaml"], Directory.GetFiles(directory).Select(Path.GetFileName).Order());
+        using var dashboard = JsonDocument.Parse(await System.IO.File.ReadAllTextAsync(Path.Combine(directory, "default-one.json")));
+        Assert.Equal("DeepSeek route default/one", dashboard.RootElement.GetProperty("title").GetString());
+        Assert.Contains("> 42", await System.IO.File.ReadAllTextAsync(Path.Combine(directory, "default-one.rules.yaml")), StringComparison.Ordinal);
     }
 
     [Fact]

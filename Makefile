@@ -12,7 +12,7 @@ LINKER        := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help build test demo screenshot incident run manifests golden install-yaml models publish publish-engine images archives release-files fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway portkey native native-test gpu-check clean
+.PHONY: help build test demo screenshot incident run manifests golden install-yaml models publish publish-engine images archives release-files fmt fmt-check manifests-check verify bench-operator soak bench-gateway bench-availability soak-gateway bench-inference portkey native native-test gpu-check clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -196,6 +196,12 @@ bench-availability: $(GATEWAY) portkey ## Let simulated nodes fail a third of RE
 soak-gateway: $(GATEWAY) ## Run the gateway for MINUTES=30 while upstreams fail, clients leave in the middle and its snapshot changes every second
 	@dotnet build bench/Gateway --configuration Release --verbosity quiet --nologo -clp:NoSummary
 	@$(BENCH_GATEWAY) soak --minutes $(MINUTES) $(if $(FORCE),--force) $(BENCH_ARGS)
+
+BENCH_INFERENCE := artifacts/bin/DeepSeek.Bench.Inference/release/deepseek-bench-inference
+
+bench-inference: ## Measure the model server's engine on CPUs: INT8 beside FP32, many sequences beside one, all beside ONNX Runtime alone; FORCE=1 on a busy machine
+	@dotnet build bench/Inference --configuration Release --verbosity quiet --nologo -clp:NoSummary
+	@$(BENCH_INFERENCE) --rounds $(ROUNDS) $(if $(THREADS),--threads $(THREADS)) $(if $(ONLY),--only $(ONLY)) $(if $(FORCE),--force) $(BENCH_ARGS)
 
 native: ## Compile the shim over TensorRT; TENSORRT_INCLUDE=folder of NvInferRuntime.h, CUDA_INCLUDE=folder of cuda_runtime_api.h
 	@$(MAKE) --no-print-directory -C native shim TENSORRT_INCLUDE=$(TENSORRT_INCLUDE) CUDA_INCLUDE=$(CUDA_INCLUDE)

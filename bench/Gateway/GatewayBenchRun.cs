@@ -1,5 +1,4 @@
 using System.Globalization;
-using DeepSeek.Bench.Gateway.Figures;
 using DeepSeek.Bench.Gateway.Repetition;
 using DeepSeek.Bench.Gateway.Scenarios;
 using DeepSeek.Testing.Samples;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using DeepSeek.Bench.Gateway.Figures;
 using DeepSeek.Bench.Gateway.Subjects;
 using DeepSeek.Bench.Measuring.Machine;
 using DeepSeek.Testing.Samples;

@@ -16,7 +16,7 @@ internal static class ModelFolder
         var weights = WeightsFile.Beside(decoder, folder);
         foreach (var (name, kind) in kinds)
         {
-            DecoderGraph.Of(decoder, kind, weights).Save(Path.Combine(folder, name + ".onnx"));
+            DecoderGraph.Of(decoder.Shape, kind, weights).Save(Path.Combine(folder, name + ".onnx"));
         }
 
         foreach (var (name, text) in texts)

@@ -15,7 +15,7 @@ internal static class EngineCommand
 {
     public static RootCommand Create() => new("Fetches the weights of DeepSeek models, builds engines of them, and serves them.")
     {
-        FetchCommand.Create(), BuildCommand.Create(), Verify(), Serve(), QuantizeCommand.Create(), PreflightCommand.Create(), InspectCommand.Create(),
+        FetchCommand.Create(), BuildCommand.Create(), Verify(), Serve(), QuantizeCommand.Create(), PreflightCommand.Create(), InspectCommand.Create(), BenchCommand.Create(),
     };
 
     private static Command Verify()

@@ -73,7 +73,7 @@ internal static partial class ServeProcess
         engine.Free(0);
     }
 
-    private static DecoderEngine Load(EngineKind kind, string path, EngineOptions options) =>
+    internal static DecoderEngine Load(EngineKind kind, string path, EngineOptions options) =>
         kind == EngineKind.TensorRT || TensorRtEngine.Takes(path) ? TensorRtEngine.Load(path, options) : OnnxRuntimeEngine.Load(path, options);
 
     private static EngineOptions Of(ServeOptions options) => new() { Slots = options.Slots, ContextLength = options.ContextLength, Threads = options.Threads };

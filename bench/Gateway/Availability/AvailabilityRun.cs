@@ -1,5 +1,4 @@
 using System.Globalization;
-using DeepSeek.Bench.Gateway.Figures;
 using DeepSeek.Bench.Gateway.Subjects;
 using DeepSeek.Testing.Samples;
 

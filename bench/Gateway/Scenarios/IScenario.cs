@@ -1,5 +1,3 @@
-using DeepSeek.Bench.Gateway.Figures;
-
 namespace DeepSeek.Bench.Gateway.Scenarios;
 
 /// <summary>Something that is asked of all rows, in turn.</summary>

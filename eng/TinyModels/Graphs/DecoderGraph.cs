@@ -3,7 +3,7 @@ using DeepSeek.TinyModels.Training;
 
 namespace DeepSeek.TinyModels.Graphs;
 
-/// <summary>A tiny decoder as ONNX.</summary>
+/// <summary>A decoder as ONNX.</summary>
 internal sealed class DecoderGraph
 {
     private readonly Shape _shape;
@@ -11,19 +11,19 @@ internal sealed class DecoderGraph
     private readonly GraphBuilder _graph;
     private readonly CacheGraph _cache;
 
-    private DecoderGraph(Decoder decoder, GraphKind kind, IEnumerable<OnnxTensor> weights, OnnxModel model, OnnxDim slots, OnnxDim capacity)
+    private DecoderGraph(Shape shape, GraphKind kind, IEnumerable<OnnxTensor> weights, OnnxModel model, OnnxDim slots, OnnxDim capacity)
     {
-        (_shape, _kind, _graph) = (decoder.Shape, kind, new GraphBuilder(model.Graph));
+        (_shape, _kind, _graph) = (shape, kind, new GraphBuilder(model.Graph));
         _graph.Graph.Initializers.AddRange(weights);
         _cache = new CacheGraph(_shape, kind, _graph, slots, capacity);
     }
 
-    /// <param name="decoder">Gives the shape.</param>
+    /// <param name="shape">Its dimensions.</param>
     /// <param name="kind">The form.</param>
     /// <param name="weights">By <see cref="WeightsFile"/>: shared, or in the model.</param>
     /// <param name="slots">Slots only: a number, or a name where the engine may choose.</param>
     /// <param name="capacity">Slots only: tokens of a slot, or a name.</param>
-    public static OnnxModel Of(Decoder decoder, GraphKind kind, IEnumerable<OnnxTensor> weights, OnnxDim? slots = null, OnnxDim? capacity = null)
+    public static OnnxModel Of(Shape shape, GraphKind kind, IEnumerable<OnnxTensor> weights, OnnxDim? slots = null, OnnxDim? capacity = null)
     {
         var (opset, format) = kind switch
         {
@@ -33,7 +33,7 @@ internal sealed class DecoderGraph
         };
         var model = new OnnxModel { IrVersion = format, Producer = "DeepSeek.TinyModels", Opsets = { [""] = opset } };
         model.Graph.Name = kind.ToString();
-        new DecoderGraph(decoder, kind, weights, model, slots ?? "batch_size", capacity ?? "capacity").Write();
+        new DecoderGraph(shape, kind, weights, model, slots ?? "batch_size", capacity ?? "capacity").Write();
         return model;
     }
 

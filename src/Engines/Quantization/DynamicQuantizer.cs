@@ -7,7 +7,7 @@ namespace DeepSeek.Engines.Quantization;
 /// FP32 → INT8 for ONNX Runtime on CPUs: linear layers multiply integers of 8 bits, weights with a scale for each output, activations with one
 /// for each token that is measured as it comes. With one for all tokens of a run, as DynamicQuantizeLinear has it, an answer would depend on
 /// who else is in the step, and one outlier would cost all of them their precision; it is no faster. Embedding, norms and attention stay in
-/// FP32, and the last layer unless asked for. TensorRT can't take the result.
+/// FP32. TensorRT can't take the result.
 /// </summary>
 public sealed class DynamicQuantizer
 {
@@ -32,7 +32,7 @@ public sealed class DynamicQuantizer
 
     private QuantizationReport Run(string target, IProgress<QuantizationProgress>? progress)
     {
-        var (layers, kept) = LinearLayer.Choose(_source, _model, _options);
+        var (layers, kept) = LinearLayer.Choose(_source, _model, _options.Head ?? true);
         var ofWeight = layers.ToDictionary(static layer => layer.Weight.Name);
         var (before, after) = new QuantizedFile(_source, target, _model, progress).Write(
             (tensor, contents, writer) => ofWeight.TryGetValue(tensor.Name, out var layer) ? Quantize(layer, contents, writer) : null,
@@ -42,7 +42,7 @@ public sealed class DynamicQuantizer
 
     private OnnxTensor[] Quantize(LinearLayer layer, TensorContents contents, WeightsWriter writer)
     {
-        var weights = SymmetricWeights.Of(contents.ReadFloats(layer.Weight), layer.Inputs, layer.Outputs, layer.Transposed, _options.ReduceRange ? 63 : 127);
+        var weights = SymmetricWeights.Of(contents.ReadPieces(layer.Weight), layer.Inputs, layer.Outputs, layer.Transposed, _options.ReduceRange ? 63 : 127);
         TensorPrimitives.Divide(weights.Scales, Largest, weights.Scales);
         return
         [

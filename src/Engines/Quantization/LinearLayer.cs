@@ -58,16 +58,19 @@ internal sealed record LinearLayer(OnnxNode Node, OnnxTensor Weight, bool Transp
         return layers;
     }
 
+    /// <param name="path">Of the model.</param>
+    /// <param name="model">It.</param>
+    /// <param name="head">Whether the last layer is among those to quantize.</param>
     /// <returns>Those to quantize, and the names of the matrices of the others.</returns>
     /// <exception cref="EngineException">There is nothing to quantize.</exception>
-    public static (IReadOnlyList<LinearLayer> Layers, IReadOnlyList<string> Kept) Choose(string path, OnnxModel model, QuantizationOptions options)
+    public static (IReadOnlyList<LinearLayer> Layers, IReadOnlyList<string> Kept) Choose(string path, OnnxModel model, bool head)
     {
         if (model.Opsets.GetValueOrDefault("") < FirstOpset)
         {
             throw new EngineException(path, null, $"its opset is {model.Opsets.GetValueOrDefault("")}, and quantized graphs need {FirstOpset}", "export it with a newer opset");
         }
 
-        var groups = In(model.Graph).ToLookup(layer => options.Head || !layer.IsHead);
+        var groups = In(model.Graph).ToLookup(layer => head || !layer.IsHead);
         return groups[true].Any()
             ? ([.. groups[true]], [.. groups[false].Select(static layer => layer.Weight.Name)])
             : throw new EngineException(path, null, "it has no MatMul by a constant matrix in FP32, so there is nothing to quantize", "give it the model as it was exported in FP32");

@@ -35,7 +35,7 @@ public sealed class QdqQuantizer
 
     private QuantizationReport Run(string target, IReadOnlyList<IReadOnlyList<int>> prompts, IProgress<QuantizationProgress>? progress)
     {
-        var (layers, kept) = LinearLayer.Choose(_source, _model, _options);
+        var (layers, kept) = LinearLayer.Choose(_source, _model, _options.Head ?? false);
         var groups = layers.GroupBy(static layer => layer.Node.Inputs[0]).ToArray();
         var largest = Calibration.Measure(_source, [.. groups.Select(static group => group.Key)], prompts);
         using var contents = new TensorContents(_source);
@@ -55,7 +55,7 @@ public sealed class QdqQuantizer
     {
         var values = contents.ReadFloats(layer.Weight);
         layer.MultiplyRows(values, input.Divisors);
-        var weights = SymmetricWeights.Of(values, layer.Inputs, layer.Outputs, layer.Transposed);
+        var weights = SymmetricWeights.Of([values], layer.Inputs, layer.Outputs, layer.Transposed);
         return
         [
             writer.Write<sbyte>(layer.Weight.Name + "_int8", OnnxType.Int8, weights.Values, layer.Inputs, layer.Outputs),

@@ -4,10 +4,11 @@ namespace DeepSeek.Engines.Quantization;
 public sealed record QuantizationOptions
 {
     /// <summary>
-    /// Whether the last layer, which gives the logits, is quantized too. Default: no. It has the most to lose, since its errors become those of
-    /// the answer; but with a large vocabulary it is much of a small model.
+    /// Whether the last layer, which gives the logits, is quantized too. Default: for CPUs yes, since with a large vocabulary it is much of a
+    /// small model, and a step waits for the bytes that it reads; for TensorRT no, where activations have one scale for all tokens, and the
+    /// errors of the last layer become those of the answer.
     /// </summary>
-    public bool Head { get; init; }
+    public bool? Head { get; init; }
 
     /// <summary>
     /// Weights of 7 bits instead of 8, for processors without VNNI: there sums of two products of 8 bits overflow 16 and are cut, which

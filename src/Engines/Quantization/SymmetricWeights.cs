@@ -5,20 +5,22 @@ namespace DeepSeek.Engines.Quantization;
 /// <param name="Scales">One for each column.</param>
 internal sealed record SymmetricWeights(sbyte[] Values, float[] Scales)
 {
-    /// <param name="weights">The matrix.</param>
+    /// <param name="pieces">The matrix as it lies, from its beginning to its end; they are gone through twice.</param>
     /// <param name="inputs">Rows.</param>
     /// <param name="outputs">Columns.</param>
     /// <param name="transposed">Whether it lies the other way round.</param>
     /// <param name="largest">127, or 63 for 7 bits.</param>
-    public static SymmetricWeights Of(ReadOnlySpan<float> weights, int inputs, int outputs, bool transposed, int largest = 127)
+    public static SymmetricWeights Of(IEnumerable<ReadOnlyMemory<float>> pieces, int inputs, int outputs, bool transposed, int largest = 127)
     {
-        var (perInput, perOutput) = transposed ? (1, inputs) : (outputs, 1);
+        var lines = Lines(pieces, transposed ? inputs : outputs);
         var scales = new float[outputs];
-        for (var i = 0; i < inputs; i++)
+        foreach (var (line, from, part) in lines)
         {
-            for (var o = 0; o < outputs; o++)
+            var weights = part.Span;
+            for (var i = 0; i < weights.Length; i++)
             {
-                scales[o] = Math.Max(scales[o], Math.Abs(weights[i * perInput + o * perOutput]));
+                ref var scale = ref scales[transposed ? line : from + i];
+                scale = Math.Max(scale, Math.Abs(weights[i]));
             }
         }
 
@@ -29,14 +31,33 @@ internal sealed record SymmetricWeights(sbyte[] Values, float[] Scales)
         }
 
         var values = new sbyte[inputs * outputs];
-        for (var i = 0; i < inputs; i++)
+        foreach (var (line, from, part) in lines)
         {
-            for (var o = 0; o < outputs; o++)
+            var weights = part.Span;
+            for (var i = 0; i < weights.Length; i++)
             {
-                values[i * outputs + o] = (sbyte)Math.Clamp(MathF.Round(weights[i * perInput + o * perOutput] / scales[o]), -largest, largest);
+                var (input, output) = transposed ? (from + i, line) : (line, from + i);
+                values[input * outputs + output] = (sbyte)Math.Clamp(MathF.Round(weights[i] / scales[output]), -largest, largest);
             }
         }
 
         return new SymmetricWeights(values, scales);
+    }
+
+    // Parts of the lines of a matrix, each with its line and where in it it begins.
+    private static IEnumerable<(int Line, int From, ReadOnlyMemory<float> Weights)> Lines(IEnumerable<ReadOnlyMemory<float>> pieces, int length)
+    {
+        var (line, from) = (0, 0);
+        foreach (var piece in pieces)
+        {
+            for (var rest = piece; !rest.IsEmpty;)
+            {
+                var part = rest[..Math.Min(rest.Length, length - from)];
+                yield return (line, from, part);
+                rest = rest[part.Length..];
+                from += part.Length;
+                (line, from) = from == length ? (line + 1, 0) : (line, from);
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace DeepSeek.Engines.Quantization;
 internal sealed class TensorContents(string path) : IDisposable
 {
     /// <summary>Elements that are read at once.</summary>
-    private const int Piece = 1 << 24;
+    private const int Piece = 1 << 18;
 
     private readonly Dictionary<string, FileStream> _files = [];
 
@@ -17,25 +17,33 @@ internal sealed class TensorContents(string path) : IDisposable
     public float[] ReadFloats(OnnxTensor tensor)
     {
         var values = new float[tensor.Count];
+        var start = 0;
+        foreach (var piece in ReadPieces(tensor))
+        {
+            piece.CopyTo(values.AsMemory(start));
+            start += piece.Length;
+        }
+
+        return values;
+    }
+
+    /// <summary>A tensor of single precision in pieces, in order, without holding all of it. A piece is gone when the next comes.</summary>
+    /// <exception cref="EngineException">Its content isn't there, or isn't whole.</exception>
+    public IEnumerable<ReadOnlyMemory<float>> ReadPieces(OnnxTensor tensor)
+    {
         if (tensor.Size != tensor.Count * sizeof(float))
         {
             throw new EngineException(path, tensor.Name, $"it has {tensor.Size} bytes, not {tensor.Count * sizeof(float)}", "fetch or export the model again");
         }
 
-        if (tensor.External is null)
+        var source = tensor.External is null ? null : Open(tensor);
+        var buffer = new float[Math.Min(Piece, tensor.Count)];
+        for (var start = 0L; start < tensor.Count; start += buffer.Length)
         {
-            tensor.Raw.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-            return values;
+            var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, tensor.Count - start));
+            Fill(piece.Span, source, tensor, start);
+            yield return piece;
         }
-
-        // In pieces: one of a large vocabulary has more bytes than a span.
-        var source = Open(tensor);
-        foreach (var start in Enumerable.Range(0, (values.Length + Piece - 1) / Piece).Select(static piece => piece * Piece))
-        {
-            source.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Piece, values.Length - start))));
-        }
-
-        return values;
     }
 
     /// <summary>Copies a tensor's content without holding it.</summary>
@@ -64,6 +72,19 @@ internal sealed class TensorContents(string path) : IDisposable
         foreach (var file in _files.Values)
         {
             file.Dispose();
+        }
+    }
+
+    private static void Fill(Span<float> piece, FileStream? source, OnnxTensor tensor, long start)
+    {
+        var bytes = MemoryMarshal.AsBytes(piece);
+        if (source is null)
+        {
+            tensor.Raw.Span.Slice((int)(start * sizeof(float)), bytes.Length).CopyTo(bytes);
+        }
+        else
+        {
+            source.ReadExactly(bytes);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeepSeek.Engines.Onnx;
 
 namespace DeepSeek.Engines.Quantization;
@@ -24,8 +25,15 @@ internal sealed class WeightsWriter : IDisposable
     public OnnxTensor Write<T>(string name, OnnxType type, ReadOnlySpan<T> content, params ReadOnlySpan<long> dims)
         where T : unmanaged
     {
-        var tensor = OnnxTensor.Of(name, type, content, dims);
-        return _file is null || tensor.Size < Alignment ? Count(tensor) : Beside(tensor, target => target.Write(tensor.Raw.Span));
+        var bytes = MemoryMarshal.AsBytes(content);
+        if (_file is null || bytes.Length < Alignment)
+        {
+            return Count(OnnxTensor.Of(name, type, content, dims));
+        }
+
+        var start = Begin(_file);
+        _file.Write(bytes);
+        return End(_file, name, type, start, dims);
     }
 
     /// <summary>A tensor of another model, as it is.</summary>
@@ -33,7 +41,9 @@ internal sealed class WeightsWriter : IDisposable
     {
         if (_file is not null && tensor.Size >= Alignment)
         {
-            return Beside(tensor, target => contents.CopyTo(tensor, target));
+            var start = Begin(_file);
+            contents.CopyTo(tensor, _file);
+            return End(_file, tensor.Name, tensor.Type, start, [.. tensor.Dims]);
         }
 
         if (tensor.External is not null)
@@ -54,11 +64,8 @@ internal sealed class WeightsWriter : IDisposable
         return tensor;
     }
 
-    private OnnxTensor Beside(OnnxTensor tensor, Action<Stream> write)
-    {
-        _file!.Position = (_file.Position + Alignment - 1) / Alignment * Alignment;
-        var start = _file.Position;
-        write(_file);
-        return Count(OnnxTensor.Of(tensor.Name, tensor.Type, new OnnxTensor.ExternalContent(_location, start, _file.Position - start), [.. tensor.Dims]));
-    }
+    private static long Begin(FileStream file) => file.Position = (file.Position + Alignment - 1) / Alignment * Alignment;
+
+    private OnnxTensor End(FileStream file, string name, OnnxType type, long start, params ReadOnlySpan<long> dims) =>
+        Count(OnnxTensor.Of(name, type, new OnnxTensor.ExternalContent(_location, start, file.Position - start), dims));
 }

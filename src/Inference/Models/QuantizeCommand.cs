@@ -19,7 +19,7 @@ internal static class QuantizeCommand
             Description = "Text file with a prompt a line, some dozens like those to come: makes INT8 for TensorRT (Q/DQ). Absent: INT8 for CPUs",
         };
         var smoothing = new Option<float>("--smoothing") { Description = "With --calibration-prompts: how much of outliers goes from activations into weights, 0 to 1", DefaultValueFactory = static _ => new QuantizationOptions().Smoothing };
-        var head = new Option<bool>("--include-head") { Description = "Quantize the last layer too, which gives the logits" };
+        var head = new Option<bool?>("--include-head") { Description = "Whether the last layer, which gives the logits, is quantized too; absent: for CPUs true, for TensorRT false" };
         var reduce = new Option<bool>("--reduce-range") { Description = "Weights of 7 bits, for CPUs without VNNI" };
         smoothing.Validators.Add(result =>
         {

@@ -1,4 +1,4 @@
-using DeepSeek.Bench.Gateway.Figures;
+using DeepSeek.Bench.Measuring.Figures;
 using DeepSeek.Bench.Measuring.Statistics;
 
 namespace DeepSeek.Bench.Tests.Figures;

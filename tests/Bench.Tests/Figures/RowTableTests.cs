@@ -1,4 +1,3 @@
-using DeepSeek.Bench.Gateway.Figures;
 using DeepSeek.Bench.Measuring.Figures;
 using DeepSeek.Bench.Measuring.Statistics;
 

@@ -10,7 +10,7 @@ public abstract class QuantizedModelContract : DecoderEngineContract, IDisposabl
 
     protected abstract string Source { get; }
 
-    protected virtual void Quantize(string source, string target) => DynamicQuantizer.Run(source, target, new QuantizationOptions { Head = true });
+    protected virtual void Quantize(string source, string target) => DynamicQuantizer.Run(source, target, new QuantizationOptions());
 
     public void Dispose()
     {

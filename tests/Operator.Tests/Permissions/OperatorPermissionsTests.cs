@@ -9,7 +9,6 @@ using DeepSeek.Operator.Observing;
 using DeepSeek.Operator.Permissions;
 using DeepSeek.Operator.Planning;
 using DeepSeek.Operator.Planning.LocalModels;
-using k8s;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
 

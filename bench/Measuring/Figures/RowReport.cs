@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DeepSeek.Bench.Measuring.Machine;
 
-namespace DeepSeek.Bench.Gateway.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>A run as it is kept: figures, and what they must be read with.</summary>
 internal sealed record RowReport

@@ -1,4 +1,4 @@
-namespace DeepSeek.Bench.Gateway.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>Figures as people compare them: a line for each row, a column for each figure.</summary>
 internal static class RowTable

@@ -1,6 +1,6 @@
 using DeepSeek.Bench.Measuring.Statistics;
 
-namespace DeepSeek.Bench.Gateway.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>One figure of one row.</summary>
 /// <param name="Scenario">What was done.</param>

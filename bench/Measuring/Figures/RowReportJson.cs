@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace DeepSeek.Bench.Gateway.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>JSON of reports.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]

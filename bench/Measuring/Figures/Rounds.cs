@@ -1,6 +1,6 @@
 using DeepSeek.Bench.Measuring.Statistics;
 
-namespace DeepSeek.Bench.Gateway.Figures;
+namespace DeepSeek.Bench.Measuring.Figures;
 
 /// <summary>
 /// Readings of several rows, round by round. Rows are only compared within a round: what else the machine did then, it did to all of them.

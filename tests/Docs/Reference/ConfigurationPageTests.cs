@@ -32,7 +32,7 @@ public sealed partial class ConfigurationPageTests
         Assert.Equal(read.Except(ofFlags).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex("(?:Flag\\.Create(?:<[^(]+>|ListenUrl)?|new Option<[^(]+>|Count|_kubeconfig = new|_context = new|_namespace = new|ReportFile\\(\\) => new|Model\\(\\) => new)\\(\\s*\"(?<name>--[a-z-]+)\"")]
+    [GeneratedRegex("(?:Flag\\.Create(?:<[^(]+>|ListenUrl)?|Counting\\.Option|Count|new(?: Option<[^(]+>)?)\\(\\s*\"(?<name>--[a-z-]+)\"")]
     private static partial Regex MadeFlag();
 
     [GeneratedRegex("\"(?<name>(?:[A-Z]{2,}_[A-Z_]*[A-Z]|HOSTNAME|HOME|TERM|PORT|KUBECONFIG))\"")]

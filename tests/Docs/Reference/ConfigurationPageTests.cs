@@ -7,8 +7,8 @@ public sealed partial class ConfigurationPageTests
 {
     private static readonly Page Configuration = Page.Read("docs/reference/configuration.md");
 
-    /// <summary>Set for containers that aren't ours, or told by a client library on its own.</summary>
-    private static readonly string[] OfOthers = ["HF_HUB_OFFLINE", "HOME", "REDISCLI_AUTH"];
+    /// <summary>Set for containers and credential plugins that aren't ours, or told by Kubernetes or a client library on its own.</summary>
+    private static readonly string[] OfOthers = ["HF_HUB_OFFLINE", "HOME", "KUBERNETES_EXEC_INFO", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "REDISCLI_AUTH"];
 
     private static IEnumerable<string> Flags => Configuration.Headings.Skip(1).SelectMany(static heading => Configuration.Rows(heading))
         .SelectMany(static row => row[0].Split(", ")).Select(static cell => cell.Trim('`')).Where(static name => name.StartsWith("--", StringComparison.Ordinal));

@@ -23,6 +23,8 @@ internal sealed record EnvironmentWords(string Name, string Of, string Meaning)
         new(ConsoleLogging.LevelVariable, Each, "`Trace`, `Debug`, `Information` (the default), `Warning`, `Error`, `Critical`, `None`"),
         new(ConsoleLogging.FormatVariable, Each, "`text` (the default) or `json`, one line each"),
         new(UpstreamKeys.Variable, "`deepseek-standalone`", "the upstream key where `--secrets-dir` has none"),
+        new(RouteOverrides.MaxConcurrentVariable, "`deepseek-standalone`", "requests at once, instead of `spec.gateway.maxConcurrency`"),
+        new(RouteOverrides.CacheSizeVariable, "`deepseek-standalone`", "memory of the cache, as `512MB` or `1Gi`, instead of `spec.cache.memory.maxSize`"),
         new("HF_TOKEN", Fetch, "token for Hugging Face"),
         new("HF_ENDPOINT", Fetch, "a mirror of Hugging Face"),
         new("AWS_ACCESS_KEY_ID", Fetch, "key for S3; absent: the identity of the pod"),

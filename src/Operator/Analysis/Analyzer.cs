@@ -63,7 +63,8 @@ internal static class Analyzer
     /// <summary>A fall that would be one swing too many does not happen; a rise does, and is then held.</summary>
     private static Round Guarded(Situation situation)
     {
-        var (policy, flap) = (situation.Policy, situation.Known.Flap);
+        var policy = situation.Policy;
+        var flap = FlapGuard.Under(situation.Known.Flap, policy.FlapGuard);
         var holding = FlapGuard.IsHolding(flap, situation.Now);
         var round = Round.Run(situation, holding);
         var change = (From: Round.MeasuredLevel(situation.Known), To: Round.MeasuredLevel(round.State));

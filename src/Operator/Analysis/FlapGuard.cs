@@ -15,8 +15,11 @@ internal static class FlapGuard
         return state with { Swings = [.. recent, new LevelSwing(now, up)] };
     }
 
+    /// <summary>What is left of a hold by the rule as it is now: a guard that was turned off holds nothing any more.</summary>
+    public static FlapState Under(FlapState state, FlapGuardRule rule) => rule.IsOn ? state : state with { HoldUntil = null };
+
     public static bool IsExceeded(FlapState state, FlapGuardRule rule, DateTimeOffset now) =>
-        state.Swings.Count(swing => IsRecent(swing, rule, now)) > rule.MaxTransitions;
+        rule.IsOn && state.Swings.Count(swing => IsRecent(swing, rule, now)) > rule.MaxTransitions;
 
     private static bool IsRecent(LevelSwing swing, FlapGuardRule rule, DateTimeOffset now) => swing.Time > now - rule.Window;
 }

@@ -50,7 +50,7 @@ internal static class RouteStatusReport
         var programmed = Remembered(ProgrammedVerdict.Of(plan.Snapshot, observed.Measurement), RouteConditions.Programmed);
         (string Type, Verdict Verdict)[] verdicts =
         [
-            (RouteConditions.Ready, Ready(accepted, resolved, gateway, programmed)),
+            (RouteConditions.Ready, Ready(accepted, resolved, gateway, programmed, isShifting: plan.Snapshot is not null && ProgrammedVerdict.IsShifting(programmed, observed.Route, now))),
             (RouteConditions.Accepted, accepted),
             (RouteConditions.ResolvedRefs, resolved),
             (RouteConditions.GatewayAvailable, gateway),
@@ -106,12 +106,12 @@ internal static class RouteStatusReport
     }
 
     // Gateways that serve by the snapshot have spoken of its credentials, except those of a version that doesn't: these alone hold up nothing.
-    private static Verdict Ready(Verdict accepted, Verdict resolved, Verdict gateway, Verdict programmed)
+    private static Verdict Ready(Verdict accepted, Verdict resolved, Verdict gateway, Verdict programmed, bool isShifting)
         => !accepted.IsTrue ? Verdict.False(RouteReasons.InvalidSpec, accepted.Message)
             : resolved.IsFalse ? Verdict.False(RouteReasons.RefNotFound, resolved.Message)
             : !gateway.IsTrue ? Verdict.False(
                 gateway.Reason == RouteReasons.RollingOut ? RouteReasons.Progressing : RouteReasons.GatewayUnavailable, gateway.Message)
-            : !programmed.IsTrue ? Verdict.False(RouteReasons.NotProgrammed, programmed.Message)
+            : !programmed.IsTrue && !isShifting ? Verdict.False(RouteReasons.NotProgrammed, programmed.Message)
             : resolved.Reason == RouteReasons.SecretPropagating ? Verdict.False(RouteReasons.Progressing, resolved.Message)
             : Verdict.True(RouteReasons.Ready, "the route is programmed and served");
 

@@ -28,6 +28,7 @@ public sealed class RouteValidatorTests
     [Theory]
     [InlineData("deepseekroute-minimal.yaml")]
     [InlineData("deepseekroute-api-key.yaml")]
+    [InlineData("deepseekroute-tutorial.yaml")]
     [InlineData("deepseekroute-full.yaml")]
     public void Sample_is_accepted(string sample)
     {

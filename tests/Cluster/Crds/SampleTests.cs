@@ -15,6 +15,7 @@ public sealed class SampleTests(CrdServer server)
     [InlineData("deepseekroute-client-keys.yaml")]
     [InlineData("deepseekroute-dns.yaml")]
     [InlineData("deepseekroute-full.yaml")]
+    [InlineData("deepseekroute-tutorial.yaml")]
     [InlineData("deepseeklocalmodel-minimal.yaml")]
     [InlineData("deepseeklocalmodel-full.yaml")]
     [InlineData("deepseeklocalmodel-gpu.yaml")]

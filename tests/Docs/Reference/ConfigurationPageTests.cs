@@ -7,8 +7,8 @@ public sealed partial class ConfigurationPageTests
 {
     private static readonly Page Configuration = Page.Read("docs/reference/configuration.md");
 
-    /// <summary>Set for containers that aren't ours, or told by a client library on its own.</summary>
-    private static readonly string[] OfOthers = ["HF_HUB_OFFLINE", "HOME", "REDISCLI_AUTH"];
+    /// <summary>Set for containers and credential plugins that aren't ours, or told by Kubernetes or a client library on its own.</summary>
+    private static readonly string[] OfOthers = ["HF_HUB_OFFLINE", "HOME", "KUBERNETES_EXEC_INFO", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "REDISCLI_AUTH"];
 
     private static IEnumerable<string> Flags => Configuration.Headings.Skip(1).SelectMany(static heading => Configuration.Rows(heading))
         .SelectMany(static row => row[0].Split(", ")).Select(static cell => cell.Trim('`')).Where(static name => name.StartsWith("--", StringComparison.Ordinal));
@@ -32,7 +32,7 @@ public sealed partial class ConfigurationPageTests
         Assert.Equal(read.Except(ofFlags).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex("(?:Flag\\.Create(?:<[^(]+>|ListenUrl)?|new Option<[^(]+>|Count|_kubeconfig = new|_context = new|_namespace = new|ReportFile\\(\\) => new|Model\\(\\) => new)\\(\\s*\"(?<name>--[a-z-]+)\"")]
+    [GeneratedRegex("(?:Flag\\.Create(?:<[^(]+>|ListenUrl)?|Counting\\.Option|Count|new(?: Option<[^(]+>)?)\\(\\s*\"(?<name>--[a-z-]+)\"")]
     private static partial Regex MadeFlag();
 
     [GeneratedRegex("\"(?<name>(?:[A-Z]{2,}_[A-Z_]*[A-Z]|HOSTNAME|HOME|TERM|PORT|KUBECONFIG))\"")]

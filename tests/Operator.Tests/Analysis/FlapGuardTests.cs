@@ -55,6 +55,20 @@ public class FlapGuardTests
     }
 
     [Fact]
+    public void Guard_of_no_transitions_is_none_and_lets_go_of_what_an_earlier_one_held()
+    {
+        var policy = Quick with { FlapGuard = Quick.FlapGuard with { MaxTransitions = 0 } };
+        var world = new World(policy);
+        Swing(world, 5);
+        Assert.DoesNotContain(world.Events, told => told.Reason == AnalysisEventReason.FlapGuardEngaged);
+
+        world.State = world.State with { Flap = world.State.Flap with { HoldUntil = world.Now + TimeSpan.FromMinutes(30) } };
+        Swing(world, 1);
+
+        Assert.Equal(Level.Normal, world.State.Level);
+    }
+
+    [Fact]
     public void Held_route_lets_no_share_return()
     {
         var policy = Policies.Default with { FlapGuard = Policies.Default.FlapGuard with { MaxTransitions = 1 } };

@@ -34,6 +34,37 @@ public sealed class RouteStatusReportTests
     }
 
     [Fact]
+    public void Shift_leaves_a_route_ready_unless_gateways_take_too_long_for_it()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var hash = Plan(observed).Snapshot!.Hash;
+        observed.Route.Status = Report(observed with { Measurement = Acknowledged(hash, hash) });
+
+        Assert.Equal([("True", "Ready"), ("False", "AwaitingAcknowledgement")], Later(TimeSpan.FromMinutes(1), hash, "older"));
+        Assert.Equal([("True", "Ready"), ("False", "AwaitingAcknowledgement")], Later(TimeSpan.FromMinutes(2), hash, "older"));
+        Assert.Equal([("False", "NotProgrammed"), ("False", "AwaitingAcknowledgement")], Later(TimeSpan.FromMinutes(4), hash, "older"));
+        Assert.Equal([("False", "NotProgrammed"), ("False", "AwaitingAcknowledgement")], Later(TimeSpan.FromMinutes(5), hash, "older"));
+        Assert.Equal([("True", "Ready"), ("True", "SnapshotAcknowledged")], Later(TimeSpan.FromMinutes(6), hash, hash));
+
+        (string, string)[] Later(TimeSpan after, string first, string second)
+        {
+            var now = observed with { Measurement = Acknowledged(first, second) };
+            var status = observed.Route.Status = RouteStatusReport.Build(now, Plan(now), [], Now + after);
+            return [Condition(status, RouteConditions.Ready), Condition(status, RouteConditions.Programmed)];
+        }
+    }
+
+    [Fact]
+    public void Edit_makes_a_route_unready_until_gateways_serve_by_it()
+    {
+        var observed = RouteSamples.Observed(RouteSamples.Route());
+        var hash = Plan(observed).Snapshot!.Hash;
+        observed.Route.Status = Report(observed with { Measurement = Acknowledged(hash, hash) });
+        observed.Route.Metadata.Generation++;
+        Assert.Equal(("False", "NotProgrammed"), Ready(observed with { Measurement = Acknowledged(hash, "older") }));
+    }
+
+    [Fact]
     public void Credential_that_the_gateways_lack_is_told_until_they_have_it()
     {
         var observed = RouteSamples.Observed(RouteSamples.Route());

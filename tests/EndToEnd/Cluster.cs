@@ -43,22 +43,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>What kubectl prints; fails the test when it fails.</summary>
     /// <param name="arguments">Separated by single spaces, without quoting.</param>
     /// <param name="input">For <c>-f -</c>.</param>
-    public async Task<string> KubectlAsync(string arguments, string? input = null)
-    {
-        var start = new ProcessStartInfo(KubeApiServer.Kubectl, ["--kubeconfig", Kubeconfig, "--namespace", Namespace, .. arguments.Split(' ')])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input ?? "");
-        process.StandardInput.Close();
-        var (said, failed) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"kubectl {arguments}: {await failed}");
-        return await said;
-    }
+    public Task<string> KubectlAsync(string arguments, string? input = null)
+        => Command.RunAsync(KubeApiServer.Kubectl, ["--namespace", Namespace, .. arguments.Split(' ')], Kubeconfig, input ?? "");
 
     public Task CreateSecretAsync(string name, string key, string value) => Client.CreateAsync(
         Kinds.Secret,

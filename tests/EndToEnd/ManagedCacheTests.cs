@@ -4,7 +4,6 @@ using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Testing;
-using DeepSeek.Testing.Kubernetes;
 using k8s.Models;
 
 namespace DeepSeek.EndToEnd.Tests;
@@ -21,7 +20,7 @@ public sealed class ManagedCacheTests(RunningOperator running) : IClassFixture<R
         await ApplyAsync("waiting", "{mode: OnCritical, redis: {managed: {} } }");
         await UntilAsync("waiting", "NotRequested");
         Assert.Equal("0", await ReplicasAsync("waiting"));
-        Assert.Equal("", await Kubectl("get secret waiting-cache --ignore-not-found -o name"));
+        Assert.Equal("", await running.KubectlAsync("get secret waiting-cache --ignore-not-found -o name"));
         Assert.DoesNotContain("redis", await SnapshotAsync("waiting"), StringComparison.Ordinal);
 
         await PatchAsync("waiting", AtCritical);
@@ -37,7 +36,7 @@ public sealed class ManagedCacheTests(RunningOperator running) : IClassFixture<R
         Assert.Equal("0", await ReplicasAsync("waiting"));
         Assert.Equal(secret!.Metadata.ResourceVersion, (await SecretAsync("waiting"))!.Metadata.ResourceVersion);
         await Eventually.BeTrueAsync(
-            async () => await Kubectl("get events -o jsonpath={.items[*].reason}") is var told && told.Contains("CacheStarted", StringComparison.Ordinal) && told.Contains("CacheStopped", StringComparison.Ordinal),
+            async () => await running.KubectlAsync("get events -o jsonpath={.items[*].reason}") is var told && told.Contains("CacheStarted", StringComparison.Ordinal) && told.Contains("CacheStopped", StringComparison.Ordinal),
             "events tell of start and stop");
     }
 
@@ -77,7 +76,7 @@ public sealed class ManagedCacheTests(RunningOperator running) : IClassFixture<R
         var route = $"gone-{kind}";
         await ApplyAsync(route, "{redis: {managed: {} } }");
         var before = await UntilThereAsync(kind, route);
-        await Kubectl($"delete {kind} {route}-cache --wait=false");
+        await running.KubectlAsync($"delete {kind} {route}-cache --wait=false");
         await Eventually.BeTrueAsync(async () => await UidAsync(kind, route) is { Length: > 0 } uid && uid != before, $"{kind} {route}-cache is back");
     }
 
@@ -88,13 +87,13 @@ public sealed class ManagedCacheTests(RunningOperator running) : IClassFixture<R
         await UntilAsync("rotated", "Active");
         var before = PasswordOf((await SecretAsync("rotated"))!);
 
-        await Kubectl("delete secret rotated-cache");
-        await Kubectl("annotate deployment rotated-cache kubetest/ready=false"); // as pods without their Secret are
+        await running.KubectlAsync("delete secret rotated-cache");
+        await running.KubectlAsync("annotate deployment rotated-cache kubetest/ready=false"); // as pods without their Secret are
         await UntilAsync("rotated", "Starting");
         await running.RestartAsync(); // a minute sooner than this operator would try again
         await Eventually.BeTrueAsync(async () => await SecretAsync("rotated") is not null, "there is a Secret again");
         Assert.NotEqual(before, PasswordOf((await SecretAsync("rotated"))!));
-        await Kubectl("delete dsr rotated"); // which is never in a calm state, as others need it
+        await running.KubectlAsync("delete dsr rotated"); // which is never in a calm state, as others need it
     }
 
     [Fact]
@@ -103,7 +102,7 @@ public sealed class ManagedCacheTests(RunningOperator running) : IClassFixture<R
         await ApplyAsync("disabled", "{redis: {managed: {} } }");
         await UntilAsync("disabled", "Active");
         await PatchAsync("disabled", """{"spec":{"cache":{"mode":"Disabled"}}}""");
-        await Eventually.BeTrueAsync(async () => await Kubectl("get deploy,svc,netpol disabled-cache --ignore-not-found -o name") == "", "nothing is left of the cache");
+        await Eventually.BeTrueAsync(async () => await running.KubectlAsync("get deploy,svc,netpol disabled-cache --ignore-not-found -o name") == "", "nothing is left of the cache");
         Assert.Null((await UntilAsync("disabled", "NotRequested")).CacheService);
         Assert.DoesNotContain("\"cache\"", await SnapshotAsync("disabled"), StringComparison.Ordinal);
     }
@@ -114,13 +113,13 @@ public sealed class ManagedCacheTests(RunningOperator running) : IClassFixture<R
         await ApplyAsync("secretive", "{redis: {managed: {} } }");
         await UntilAsync("secretive", "Active");
         var password = PasswordOf((await SecretAsync("secretive"))!);
-        var seen = await Kubectl("get dsr,deploy,svc,netpol,cm,events,pods -o yaml") + running.Log;
+        var seen = await running.KubectlAsync("get dsr,deploy,svc,netpol,cm,events,pods -o yaml") + running.Log;
         Assert.Contains("secretive-cache", seen, StringComparison.Ordinal);
         Assert.DoesNotContain(password, seen, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(password)), seen, StringComparison.Ordinal);
     }
 
-    private async Task ApplyAsync(string name, string cache, string more = "mode: Enforce") => await Kubectl(
+    private async Task ApplyAsync(string name, string cache, string more = "mode: Enforce") => await running.KubectlAsync(
         "apply -f -",
         $$"""
         apiVersion: deepseek-operator.io/v1alpha1
@@ -135,18 +134,18 @@ public sealed class ManagedCacheTests(RunningOperator running) : IClassFixture<R
             backends: [{name: api, url: "https://api.example.com"}]
         """);
 
-    private Task<string> PatchAsync(string route, string change) => Kubectl($"patch dsr {route} --type=merge -p {change}");
+    private Task<string> PatchAsync(string route, string change) => running.KubectlAsync($"patch dsr {route} --type=merge -p {change}");
 
     private Task<DeepSeekRouteStatus> UntilAsync(string route, string reason)
         => running.Cluster.UntilAsync(route, status => Reason(status) == reason, $"CacheActive of {route} says {reason}");
 
     private static string? Reason(DeepSeekRouteStatus status) => Conditions.Find(status.Conditions, RouteConditions.CacheActive)?.Reason;
 
-    private Task<string> ReplicasAsync(string route) => Kubectl($"get deployment {route}-cache -o jsonpath={{.spec.replicas}}");
+    private Task<string> ReplicasAsync(string route) => running.KubectlAsync($"get deployment {route}-cache -o jsonpath={{.spec.replicas}}");
 
-    private Task<string> SnapshotAsync(string route) => Kubectl($"get cm {route}-routing -o jsonpath={{.data}}");
+    private Task<string> SnapshotAsync(string route) => running.KubectlAsync($"get cm {route}-routing -o jsonpath={{.data}}");
 
-    private Task<string> UidAsync(string kind, string route) => Kubectl($"get {kind} {route}-cache --ignore-not-found -o jsonpath={{.metadata.uid}}");
+    private Task<string> UidAsync(string kind, string route) => running.KubectlAsync($"get {kind} {route}-cache --ignore-not-found -o jsonpath={{.metadata.uid}}");
 
     private async Task<string> UntilThereAsync(string kind, string route)
     {
@@ -158,10 +157,4 @@ public sealed class ManagedCacheTests(RunningOperator running) : IClassFixture<R
         => running.Cluster.Client.GetAsync(Kinds.Secret, new ObjectKey(running.Cluster.Namespace, $"{route}-cache"), CancellationToken.None);
 
     private static string PasswordOf(V1Secret secret) => Encoding.UTF8.GetString(secret.Data["password"]);
-
-    private Task<string> Kubectl(string arguments, string? input = null)
-    {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
-        return running.Cluster.KubectlAsync(arguments, input);
-    }
 }

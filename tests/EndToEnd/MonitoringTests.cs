@@ -20,19 +20,19 @@ public sealed class MonitoringTests(RunningOperator running) : IClassFixture<Run
         await ApplyAsync("strict", Insists);
         await UntilAsync("watched", "True", "Active");
         await UntilAsync("strict", "False", "CRDNotInstalled");
-        Assert.Contains("DeepSeekErrorRateEmergency", await Kubectl("get cm watched-alerts -o jsonpath={.data}"), StringComparison.Ordinal);
+        Assert.Contains("DeepSeekErrorRateEmergency", await running.KubectlAsync("get cm watched-alerts -o jsonpath={.data}"), StringComparison.Ordinal);
 
         await running.Cluster.ApplyCrdsAsync(PeerCrds.Monitoring);
         await UntilGoneAsync("cm watched-alerts");
         Assert.Contains("DeepSeekErrorRateEmergency", await UntilThereAsync("prometheusrule watched -o jsonpath={.spec.groups[0].rules[*].alert}"), StringComparison.Ordinal);
-        Assert.Equal("alerts", await Kubectl("get prometheusrule watched -o jsonpath={.metadata.labels.role}"));
+        Assert.Equal("alerts", await running.KubectlAsync("get prometheusrule watched -o jsonpath={.metadata.labels.role}"));
         Assert.Equal("admin", await UntilThereAsync("servicemonitor strict-gateway -o jsonpath={.spec.endpoints[0].port}"));
         await UntilAsync("strict", "True", "Active");
 
-        await Kubectl("patch prometheusrule watched --type=json -p [{\"op\":\"replace\",\"path\":\"/spec/groups/0/rules/0/expr\",\"value\":\"vector(0)\"}]");
+        await running.KubectlAsync("patch prometheusrule watched --type=json -p [{\"op\":\"replace\",\"path\":\"/spec/groups/0/rules/0/expr\",\"value\":\"vector(0)\"}]");
         await Eventually.BeTrueAsync(
-            async () => !(await Kubectl("get prometheusrule watched -o jsonpath={.spec.groups[0].rules[0].expr}")).Contains("vector(0)", StringComparison.Ordinal), "a foreign change is reverted");
-        await Kubectl("delete servicemonitor strict-gateway --wait=false");
+            async () => !(await running.KubectlAsync("get prometheusrule watched -o jsonpath={.spec.groups[0].rules[0].expr}")).Contains("vector(0)", StringComparison.Ordinal), "a foreign change is reverted");
+        await running.KubectlAsync("delete servicemonitor strict-gateway --wait=false");
         await UntilThereAsync("servicemonitor strict-gateway -o name");
         await ApplyAsync("strict", "{serviceMonitor: {mode: Disabled}, prometheusRule: {mode: Disabled}, dashboard: {mode: Disabled} }");
         await UntilGoneAsync("servicemonitor strict-gateway");
@@ -55,16 +55,16 @@ public sealed class MonitoringTests(RunningOperator running) : IClassFixture<Run
     private Task<DeepSeekRouteStatus> UntilAsync(string route, string status, string reason)
         => running.Cluster.UntilAsync(route, found => Says(found) == (status, reason), $"MonitoringReady of {route} is {status}, {reason}");
 
-    private Task UntilGoneAsync(string what) => Eventually.BeTrueAsync(async () => await Kubectl($"get {what} --ignore-not-found -o name") == "", $"{what} is gone");
+    private Task UntilGoneAsync(string what) => Eventually.BeTrueAsync(async () => await running.KubectlAsync($"get {what} --ignore-not-found -o name") == "", $"{what} is gone");
 
     private async Task<string> UntilThereAsync(string what)
     {
         var said = "";
-        await Eventually.BeTrueAsync(async () => (said = await Kubectl($"get {what} --ignore-not-found")).Length > 0, $"{what} is there");
+        await Eventually.BeTrueAsync(async () => (said = await running.KubectlAsync($"get {what} --ignore-not-found")).Length > 0, $"{what} is there");
         return said;
     }
 
-    private Task<string> ApplyAsync(string name, string monitoring) => Kubectl(
+    private Task<string> ApplyAsync(string name, string monitoring) => running.KubectlAsync(
         "apply -f -",
         $$"""
         apiVersion: deepseek-operator.io/v1alpha1
@@ -77,10 +77,4 @@ public sealed class MonitoringTests(RunningOperator running) : IClassFixture<Run
           - name: metro
             backends: [{name: api, url: "https://api.example.com"}]
         """);
-
-    private Task<string> Kubectl(string arguments, string? input = null)
-    {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
-        return running.Cluster.KubectlAsync(arguments, input);
-    }
 }

@@ -11,7 +11,15 @@ public sealed partial class RunningOperator : IAsyncLifetime
     private Cluster? _cluster;
     private ProductProcess? _process;
 
-    internal Cluster Cluster => _cluster ?? throw new InvalidOperationException("there is no cluster");
+    /// <summary>The cluster. A test that asks for it where there is none is skipped.</summary>
+    internal Cluster Cluster
+    {
+        get
+        {
+            Assert.SkipWhen(_cluster is null, KubeApiServer.SkipReason);
+            return _cluster;
+        }
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -35,6 +43,9 @@ public sealed partial class RunningOperator : IAsyncLifetime
         await _process.DisposeAsync();
         await StartAsync();
     }
+
+    /// <inheritdoc cref="Cluster.KubectlAsync"/>
+    internal Task<string> KubectlAsync(string arguments, string? input = null) => Cluster.KubectlAsync(arguments, input);
 
     /// <summary>Requests to the API server that change something, since the process began.</summary>
     internal async Task<double> WritesAsync()

@@ -36,7 +36,7 @@ internal static class NativeLibraries
     // The runtime's own exception lists every path that it tried, of which none is where a driver is.
     private static nint Load(string variable, string usual, Assembly assembly, DllImportSearchPath? path) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named
-            ? NativeLibrary.TryLoad(named, out var library) ? library : throw new DllNotFoundException($"{named}, which {variable} names, can't be loaded")
+            ? NativeLibrary.TryLoad(named, out var library) ? library : throw new NamedLibraryException(named, variable)
             : NativeLibrary.TryLoad(usual, assembly, path, out library) ? library
             : throw new DllNotFoundException($"no {usual} is found");
 }

@@ -1,31 +1,15 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using DeepSeek.Engines.Cuda;
 
 namespace DeepSeek.Engines.TensorRt;
 
 /// <summary>A plan (a model that TensorRT compiled for a GPU) in the GPU's memory. The runtime outlives it; contexts hold it.</summary>
-internal sealed class LoadedPlan : SafeHandle
+internal sealed class LoadedPlan : ChildHandle
 {
-    private readonly TensorRtRuntime _runtime;
-
     private LoadedPlan(TensorRtRuntime runtime, nint engine)
-        : base(0, ownsHandle: true)
+        : base(runtime, engine)
     {
-        _runtime = runtime;
-        var held = false;
-        runtime.DangerousAddRef(ref held);
-        SetHandle(engine);
-    }
-
-    public override bool IsInvalid => handle == 0;
-
-    internal nint Value
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(IsClosed, this);
-            return handle;
-        }
     }
 
     /// <param name="runtime">What reads it.</param>
@@ -86,10 +70,9 @@ internal sealed class LoadedPlan : SafeHandle
         }
     }
 
-    protected override bool ReleaseHandle()
+    protected override bool GiveBack(nint value)
     {
-        TensorRtShim.dst_engine_destroy(handle);
-        _runtime.DangerousRelease();
+        TensorRtShim.dst_engine_destroy(value);
         return true;
     }
 

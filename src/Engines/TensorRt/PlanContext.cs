@@ -1,23 +1,14 @@
-using System.Runtime.InteropServices;
 using DeepSeek.Engines.Cuda;
 
 namespace DeepSeek.Engines.TensorRt;
 
 /// <summary>What a plan is run in, by one of its profiles: the shapes and addresses of a run, and memory for what is in between.</summary>
-internal sealed class PlanContext : SafeHandle
+internal sealed class PlanContext : ChildHandle
 {
-    private readonly LoadedPlan _plan;
-
     private PlanContext(LoadedPlan plan, nint context)
-        : base(0, ownsHandle: true)
+        : base(plan, context)
     {
-        _plan = plan;
-        var held = false;
-        plan.DangerousAddRef(ref held);
-        SetHandle(context);
     }
-
-    public override bool IsInvalid => handle == 0;
 
     /// <exception cref="TensorRtException">TensorRT can't, for want of memory most often.</exception>
     public static PlanContext Create(LoadedPlan plan, int profile, CudaStream stream)
@@ -32,30 +23,23 @@ internal sealed class PlanContext : SafeHandle
     {
         fixed (long* sizes = dims)
         {
-            TensorRtException.ThrowIfFailed(TensorRtShim.dst_context_set_shape(Open(), input.NativeName, dims.Length, sizes), nameof(TensorRtShim.dst_context_set_shape));
+            TensorRtException.ThrowIfFailed(TensorRtShim.dst_context_set_shape(Value, input.NativeName, dims.Length, sizes), nameof(TensorRtShim.dst_context_set_shape));
         }
     }
 
     /// <summary>Where an input or output is, for the runs from now on: a multiple of 256.</summary>
     /// <exception cref="TensorRtException">TensorRT doesn't take it.</exception>
     public void SetAddress(PlanTensor tensor, nint address) =>
-        TensorRtException.ThrowIfFailed(TensorRtShim.dst_context_set_address(Open(), tensor.NativeName, address), nameof(TensorRtShim.dst_context_set_address));
+        TensorRtException.ThrowIfFailed(TensorRtShim.dst_context_set_address(Value, tensor.NativeName, address), nameof(TensorRtShim.dst_context_set_address));
 
     /// <summary>Puts a run into the stream.</summary>
     /// <exception cref="TensorRtException">TensorRT refuses; that a run failed is told by the stream.</exception>
     public void Enqueue(CudaStream stream) =>
-        TensorRtException.ThrowIfFailed(TensorRtShim.dst_context_enqueue(Open(), stream.Value), nameof(TensorRtShim.dst_context_enqueue));
+        TensorRtException.ThrowIfFailed(TensorRtShim.dst_context_enqueue(Value, stream.Value), nameof(TensorRtShim.dst_context_enqueue));
 
-    protected override bool ReleaseHandle()
+    protected override bool GiveBack(nint value)
     {
-        TensorRtShim.dst_context_destroy(handle);
-        _plan.DangerousRelease();
+        TensorRtShim.dst_context_destroy(value);
         return true;
-    }
-
-    private nint Open()
-    {
-        ObjectDisposedException.ThrowIf(IsClosed, this);
-        return handle;
     }
 }

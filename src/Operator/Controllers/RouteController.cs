@@ -32,8 +32,6 @@ internal sealed class RouteController(
 
         var observed = await observer.ObserveAsync(route, cancellationToken);
         var plan = RoutePlanner.Plan(observed, _specs.Check(route), Known(key, route), settings.GatewayImage, settings.Time.GetUtcNow());
-        _analyses[key] = (route.Metadata.Uid, plan.Step.State);
-
         var desired = new DesiredSet(key, route.Metadata.Uid, plan.Basis, plan.Objects, plan.Kept);
         if (plan.Writes && WasServed(route) && applier.Lacks(desired) && await observer.IsGoneAsync(route, cancellationToken))
         {
@@ -46,6 +44,8 @@ internal sealed class RouteController(
             .. await passwords.MakeAsync(desired, plan.Password, CachePassword.Key, cancellationToken),
             .. await applier.ApplyAsync(desired, cancellationToken),
         ];
+        // What is remembered isn't seen anew: before here a visit that fails is to be repeated whole, with what it would have told.
+        _analyses[key] = (route.Metadata.Uid, plan.Step.State);
         await reporter.ReportAsync(observed, plan, applied, cancellationToken);
 
         if (_programming.IsFresh(key, plan.Snapshot?.Hash, observed.Measurement))

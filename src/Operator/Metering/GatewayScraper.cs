@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 
 namespace DeepSeek.Operator.Metering;
 
@@ -12,51 +11,29 @@ internal sealed class GatewayScraper(TimeProvider time) : IDisposable
     // A page is some tens of kilobytes; one of megabytes isn't a gateway's.
     private const int LargestPage = 4 * 1024 * 1024;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        ConnectTimeout = Patience,
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-    })
-    {
-        MaxResponseContentBufferSize = LargestPage,
-        DefaultRequestVersion = HttpVersion.Version11,
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private readonly ScrapeClient _client = new(Patience, LargestPage, TimeSpan.FromMinutes(1), time);
 
     public async Task<ScrapeRound> ScrapeAsync(IReadOnlyList<GatewayEndpoint> endpoints, CancellationToken cancellationToken)
     {
         var scrapes = new ConcurrentDictionary<string, GatewayScrape>();
         var problems = new ConcurrentQueue<string>();
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        await Task.WhenAll(endpoints.Select(endpoint => ScrapeOneAsync(endpoint, scrapes, problems, either.Token)));
-        cancellationToken.ThrowIfCancellationRequested();
+        await Task.WhenAll(endpoints.Select(endpoint => ScrapeOneAsync(endpoint, scrapes, problems, cancellationToken)));
         return new ScrapeRound(scrapes, endpoints.Count, scrapes.IsEmpty ? problems.FirstOrDefault() : null);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private async Task ScrapeOneAsync(
         GatewayEndpoint endpoint, ConcurrentDictionary<string, GatewayScrape> scrapes, ConcurrentQueue<string> problems, CancellationToken cancellationToken)
     {
-        try
+        var (page, problem) = await _client.GetAsync(new Uri(endpoint.Admin, "/metrics"), cancellationToken);
+        if (page is not null && GatewayPage.TryRead(page, out var scrape, out problem))
         {
-            var page = await _http.GetStringAsync(new Uri(endpoint.Admin, "/metrics"), cancellationToken);
-            if (GatewayPage.TryRead(page, out var scrape, out var problem))
-            {
-                scrapes[endpoint.Id] = scrape;
-            }
-            else
-            {
-                problems.Enqueue($"{endpoint.Admin}: {problem}");
-            }
+            scrapes[endpoint.Id] = scrape;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        else
         {
-            problems.Enqueue($"{endpoint.Admin}: {(e is HttpRequestException ? e.Message : $"no answer within {Patience.TotalSeconds:0} s")}");
+            problems.Enqueue($"{endpoint.Admin}: {problem}");
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Text;
 using DeepSeek.Protocol.Engines;
 
 namespace DeepSeek.Operator.Metering;
@@ -13,36 +13,16 @@ internal sealed class JobProgressScraper(TimeProvider time) : IDisposable
     // Of a status, where the words of an image end up that may be the user's.
     private const int LongestStep = 128;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        ConnectTimeout = Patience,
-        // It is asked twice a minute: a connection that waits for that is in nobody's favour.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
-    })
-    {
-        MaxResponseContentBufferSize = LargestPage,
-        Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestVersion = HttpVersion.Version11,
-    };
+    // It is asked twice a minute: a connection that waits for that is in nobody's favour.
+    private readonly ScrapeClient _client = new(Patience, LargestPage, TimeSpan.FromSeconds(1), time);
 
     /// <returns>Null: no answer, or one that makes no sense.</returns>
     public async Task<JobProgress?> AskAsync(Uri page, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        try
-        {
-            return JobProgress.Parse(await _http.GetByteArrayAsync(page, either.Token)) is { } said
-                ? said with { Step = string.Concat(said.Step.Where(static letter => !char.IsControl(letter)).Take(LongestStep)) } : null;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
+        var (said, _) = await _client.GetAsync(page, cancellationToken);
+        return said is not null && JobProgress.Parse(Encoding.UTF8.GetBytes(said)) is { } progress
+            ? progress with { Step = string.Concat(progress.Step.Where(static letter => !char.IsControl(letter)).Take(LongestStep)) } : null;
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _client.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Caching;
 using DeepSeek.Operator.Analysis;
@@ -23,6 +24,9 @@ internal sealed class RouteMetrics
     private readonly ShiftTimer _shifts = new();
     private readonly Counter _transitions;
     private readonly Counter _evaluations;
+
+    // As of the last report.
+    private readonly ConcurrentDictionary<ObjectKey, HashSet<BackendKey>> _backends = new();
 
     public RouteMetrics(CollectorRegistry registry)
     {
@@ -68,7 +72,8 @@ internal sealed class RouteMetrics
             _weight.WithLabels(ns, name, key.Tier, key.Backend, "effective").Set(weight * plan.Step.PercentOf(key) / 100.0);
         }
 
-        foreach (var sample in measurement?.Sample.Tiers ?? [])
+        ForgetLeft(route);
+        foreach (var sample in measurement?.Sample.Tiers.Where(sample => route.Spec.Tiers.Any(tier => tier.Name == sample.Tier)) ?? [])
         {
             _errorRatio.WithLabels(ns, name, sample.Tier).Set(sample.Attempts == 0 ? 0 : (double)sample.Errors / sample.Attempts);
         }
@@ -88,11 +93,34 @@ internal sealed class RouteMetrics
     public void Forget(ObjectKey route)
     {
         _shifts.Forget(route);
+        _backends.TryRemove(route, out _);
         foreach (var collector in new Collector[] { _level, _errorRatio, _share, _weight, _gateways, _holding, _faultToShift, _transitions, _evaluations })
         {
             Remove(collector, route);
         }
     }
+
+    /// <summary>Nor must a backend or a tier that has left its route be shown at its last weight or share.</summary>
+    private void ForgetLeft(DeepSeekRoute route)
+    {
+        var (key, now) = (ObjectKey.Of(route), Backends(route).ToHashSet());
+        var left = _backends.TryGetValue(key, out var before) ? before.Except(now).ToArray() : [];
+        _backends[key] = now;
+        foreach (var (tier, backend) in left)
+        {
+            _weight.RemoveLabelled(key.Namespace, key.Name, tier, backend, "desired");
+            _weight.RemoveLabelled(key.Namespace, key.Name, tier, backend, "effective");
+        }
+
+        foreach (var tier in left.Select(static backend => backend.Tier).Except(now.Select(static backend => backend.Tier)))
+        {
+            _share.RemoveLabelled(key.Namespace, key.Name, tier);
+            _errorRatio.RemoveLabelled(key.Namespace, key.Name, tier);
+        }
+    }
+
+    private static IEnumerable<BackendKey> Backends(DeepSeekRoute route)
+        => route.Spec.Tiers.SelectMany(static tier => tier.Backends, static (tier, backend) => new BackendKey(tier.Name, backend.Name));
 
     private static IEnumerable<(BackendKey Key, int Weight, double Desired)> Weights(DeepSeekRoute route, RoutePlan plan)
         => from tier in route.Spec.Tiers

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace DeepSeek.Operator.Metering;
 
 /// <summary>Asks the servers of a local model how many requests they have, all at once.</summary>
@@ -9,44 +7,23 @@ internal sealed class ServerScraper(TimeProvider time) : IDisposable
 
     private const int LargestPage = 4 * 1024 * 1024;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        ConnectTimeout = Patience,
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-    })
-    {
-        MaxResponseContentBufferSize = LargestPage,
-        Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestVersion = HttpVersion.Version11,
-    };
+    private readonly ScrapeClient _client = new(Patience, LargestPage, TimeSpan.FromMinutes(1), time);
 
     /// <param name="pages">The metrics page of each server.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The sum; null, with the problem, where a server didn't say: half a sum would take servers away.</returns>
     public async Task<(double? Requests, string? Problem)> AskAsync(IReadOnlyList<Uri> pages, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var answers = await Task.WhenAll(pages.Select(page => AskOneAsync(page, either.Token)));
-        cancellationToken.ThrowIfCancellationRequested();
+        var answers = await Task.WhenAll(pages.Select(page => AskOneAsync(page, cancellationToken)));
         return answers.FirstOrDefault(static answer => answer.Requests is null) is { Problem: { } problem } ? (null, problem) : (answers.Sum(static answer => answer.Requests), null);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _client.Dispose();
 
-    private async Task<(double? Requests, string? Problem)> AskOneAsync(Uri page, CancellationToken cancellationToken)
+    private async Task<(double? Requests, string? Problem)> AskOneAsync(Uri address, CancellationToken cancellationToken)
     {
-        try
-        {
-            var requests = ServerPage.Requests(await _http.GetStringAsync(page, cancellationToken), out var problem);
-            return (requests, problem is null ? null : $"{page.Authority}: {problem}");
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-        {
-            return (null, $"{page.Authority}: {(e is HttpRequestException ? e.Message : $"no answer within {Patience.TotalSeconds:0} s")}");
-        }
+        var (page, problem) = await _client.GetAsync(address, cancellationToken);
+        var requests = page is null ? null : ServerPage.Requests(page, out problem);
+        return (requests, problem is null ? null : $"{address.Authority}: {problem}");
     }
 }

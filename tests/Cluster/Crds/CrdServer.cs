@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using DeepSeek.Api;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using k8s;
 
@@ -52,13 +52,8 @@ public sealed class CrdServer : IAsyncLifetime
     /// <summary>Runs kubectl against the server.</summary>
     public async Task<(int ExitCode, string Output)> KubectlAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(KubeApiServer.Kubectl, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["KUBECONFIG"] = _server!.KubeconfigPath;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
+        var (code, output, errors) = await Command.TryAsync(KubeApiServer.Kubectl, arguments, _server!.KubeconfigPath);
+        return (code, output + errors);
     }
 
     public static string Routes(string @namespace) => $"apis/{ApiGroup.ApiVersion}/namespaces/{@namespace}/deepseekroutes";

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using DeepSeek.Api.Routes;
 using DeepSeek.ControllerRuntime.Caching;
@@ -8,6 +7,7 @@ using DeepSeek.Hosting.CommandLine;
 using DeepSeek.KubectlDsr;
 using DeepSeek.KubectlDsr.Rendering;
 using DeepSeek.Operator.Observing;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Samples;
 
@@ -86,13 +86,7 @@ public sealed class PluginServer : IAsyncLifetime
         // artifacts/bin/<this project>/<configuration> → artifacts/bin/<that project>/<configuration>
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var plugin = Path.Combine(here.Parent!.Parent!.FullName, "DeepSeek.KubectlDsr", here.Name);
-        var start = new ProcessStartInfo(KubeApiServer.Kubectl, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PATH"] = $"{plugin}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["KUBECONFIG"] = Kubeconfig;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
+        var (code, output, errors) = await Command.TryAsync(KubeApiServer.Kubectl, arguments, Kubeconfig, plugins: plugin);
+        return (code, output + errors);
     }
 }

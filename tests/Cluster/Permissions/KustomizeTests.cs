@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Samples;
 
@@ -43,11 +43,6 @@ public sealed class KustomizeTests
     private static async Task<string> RenderAsync(string folder)
     {
         Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
-        using var process = Process.Start(
-            new ProcessStartInfo(KubeApiServer.Kubectl, ["kustomize", folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (said, failed) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await failed);
-        return await said;
+        return await Command.RunAsync(KubeApiServer.Kubectl, ["kustomize", folder]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using DeepSeek.Engines.Cuda;
 using DeepSeek.Engines.Tests.TensorRt;
 
@@ -13,9 +14,19 @@ public sealed class GpuCheckTests
     [Fact]
     public void Machine_without_a_driver_is_nothing_wrong()
     {
-        var (code, said) = Run([], (NativeLibraries.CudaVariable, "/nowhere/libcuda.so.1"));
+        Assert.SkipWhen(NativeLibrary.TryLoad("libcuda.so.1", out _), "this machine has a driver");
+        var (code, said) = Run([], (NativeLibraries.CudaVariable, null));
         Assert.Equal(0, code);
         Assert.StartsWith("There is no GPU here, so that nothing ran", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Driver_that_a_variable_names_and_that_cannot_be_loaded_is_wrong()
+    {
+        var (code, said) = Run([], (NativeLibraries.CudaVariable, "/nowhere/libcuda.so.1"));
+        Assert.Equal(1, code);
+        Assert.Contains("/nowhere/libcuda.so.1, which DEEPSEEK_CUDA_LIBRARY names, can't be loaded", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("There is no GPU here", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +74,7 @@ public sealed class GpuCheckTests
         Assert.Contains("did not  a plan computes: TensorRT isn't here", said, StringComparison.Ordinal);
     }
 
-    private static (int Code, string Said) Run(string[] arguments, params (string Name, string Value)[] variables)
+    private static (int Code, string Said) Run(string[] arguments, params (string Name, string? Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "deepseek-gpu-check.dll"), .. arguments]) { RedirectStandardOutput = true };
         start.Environment[NativeLibraries.CudaVariable] = start.Environment[NativeLibraries.ShimVariable] = FakeGpu.Library;

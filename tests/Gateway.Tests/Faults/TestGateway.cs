@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using DeepSeek.ControllerRuntime.Client;
 using DeepSeek.Gateway.Pipeline;
@@ -141,17 +142,11 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>Waits until a metric has a value.</summary>
     public Task WaitForMetricAsync(double value, string name, params string[] labels) =>
-        WaitForAsync(async () => await MetricAsync(name, labels) == value);
+        WaitForAsync(async () => await MetricAsync(name, labels) == value, $"{name}{{{string.Join(',', labels)}}} is {value}");
 
     /// <summary>Waits until something is so.</summary>
-    public static async Task WaitForAsync(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!await condition())
-        {
-            await Task.Delay(10, limit.Token);
-        }
-    }
+    public static Task WaitForAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        Eventually.BeTrueAsync(condition, what);
 
     /// <summary>Waits until an upstream sees the caller of a request leave.</summary>
     public static Task AssertLeftAsync(ReceivedRequest request) => request.Aborted.WaitAsync(Patience, TestContext.Current.CancellationToken);

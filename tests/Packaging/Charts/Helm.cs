@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Samples;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeepSeek.Packaging.Tests.Charts;
+using DeepSeek.Testing;
 using DeepSeek.Testing.Kubernetes;
 using DeepSeek.Testing.Samples;
 

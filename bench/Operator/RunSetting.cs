@@ -20,9 +20,9 @@ internal sealed record RunSetting(string Binary, string Repository, double Load)
     public static async Task<int> InAsync(string? given, bool force, Func<RunSetting, Task<int>> run, CancellationToken cancellationToken)
     {
         var progress = new Progress();
-        if (KubeApiServer.Assets is null)
+        if (KubeApiServer.Simulator is null)
         {
-            progress.Say($"{KubeApiServer.SkipReason}; the bench needs a real API server (see CONTRIBUTING.md)");
+            progress.Say($"{KubeApiServer.SimulatorSkipReason}; the bench needs it (see CONTRIBUTING.md)");
             return ExitCode.Unusable;
         }
 

@@ -17,7 +17,7 @@ public sealed class AlertsTests(RunningOperator running) : IClassFixture<Running
     [Fact]
     public async Task Alerts_of_all_levels_fire_in_an_outage_as_the_operator_says_Emergency_and_end_when_it_is_over()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         Assert.SkipUnless(PrometheusServer.IsInstalled, PrometheusServer.SkipReason);
         await using var upstream = await ScriptedUpstream.StartAsync();
         await running.Cluster.KubectlAsync("apply -f -", Route(upstream.Url));

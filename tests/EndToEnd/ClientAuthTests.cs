@@ -18,7 +18,7 @@ public sealed class ClientAuthTests(RunningOperator running) : IClassFixture<Run
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         _upstream = await ScriptedUpstream.StartAsync();
     }
 

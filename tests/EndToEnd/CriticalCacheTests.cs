@@ -22,7 +22,7 @@ public sealed class CriticalCacheTests(RunningOperator running) : IClassFixture<
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         (_metro, _overseas) = (await ScriptedUpstream.StartAsync(), await ScriptedUpstream.StartAsync());
         Every(Questions.Answered);
     }

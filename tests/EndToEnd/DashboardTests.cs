@@ -10,7 +10,7 @@ public sealed partial class DashboardTests(RunningOperator running) : IClassFixt
     [Fact]
     public async Task Every_metric_that_is_asked_for_is_one_that_a_gateway_or_the_operator_exposes()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         await running.Cluster.KubectlAsync(
             "apply -f -",
             """

@@ -13,7 +13,7 @@ public sealed class DynamicWeightsTests(RunningOperator running) : IClassFixture
     [Fact]
     public async Task Backend_that_fails_more_than_its_neighbour_gets_less_of_the_tier_until_it_is_well()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         await using var good = await ScriptedUpstream.StartAsync();
         await using var bad = await ScriptedUpstream.StartAsync();
         await running.Cluster.KubectlAsync("apply -f -", Route(good.Url, bad.Url));

@@ -12,7 +12,7 @@ public sealed class NodeTiersTests
     [Fact]
     public async Task Gateway_serves_by_the_order_of_its_node_loses_a_sick_tier_in_it_and_follows_the_nodes_labels()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         await using var metro = await ScriptedUpstream.StartAsync();
         await using var local = await ScriptedUpstream.StartAsync();
         await using var cluster = await Cluster.StartAsync();

@@ -15,7 +15,7 @@ public sealed class PrometheusSourceTests(RunningOperator running) : IClassFixtu
     [Fact]
     public async Task Traffic_shifts_by_the_word_of_Prometheus_and_stands_still_without_it()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         Assert.SkipUnless(PrometheusServer.IsInstalled, PrometheusServer.SkipReason);
         await using var metro = await ScriptedUpstream.StartAsync();
         await using var overseas = await ScriptedUpstream.StartAsync();

@@ -13,7 +13,7 @@ public sealed class RouteLoopTests(ITestOutputHelper output)
     [Fact]
     public async Task Route_survives_the_outage_of_its_first_tier_and_returns_to_it()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         await using var metro = await ScriptedUpstream.StartAsync();
         await using var overseas = await ScriptedUpstream.StartAsync();
         await using var cluster = await Cluster.StartAsync();

@@ -16,14 +16,14 @@ public sealed partial class RunningOperator : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(_cluster is null, KubeApiServer.SkipReason);
+            Assert.SkipWhen(_cluster is null, KubeApiServer.SimulatorSkipReason);
             return _cluster;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
-        if (KubeApiServer.Assets is not null)
+        if (KubeApiServer.Simulator is not null)
         {
             _cluster = await Cluster.StartAsync();
             await StartAsync();

@@ -37,7 +37,7 @@ internal sealed class TrafficScene : IAsyncDisposable
     /// <param name="metro">More fields of the preferred tier, in YAML's flow style, each with a comma behind it.</param>
     public static async Task<TrafficScene> StartAsync(RunningOperator running, string name, string metro = "latencyThreshold: 0s,")
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         var scene = new TrafficScene(running, name, await ScriptedUpstream.StartAsync(), await ScriptedUpstream.StartAsync());
         await running.Cluster.KubectlAsync("apply -f -", scene.Route(metro));
         scene._gateway = GatewayPod.Start(running.Cluster, name, scene._credentials.FullName);

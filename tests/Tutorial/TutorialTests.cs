@@ -13,7 +13,7 @@ public sealed class TutorialTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_command_works_and_prints_what_the_page_shows()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         Assert.SkipWhen(!File.Exists(Path.Combine(KubeApiServer.Assets!, "helm")), "KUBEBUILDER_ASSETS does not name a directory with a helm");
         Assert.SkipWhen(SimulatedNode.Program is null, "nginx is not installed: the simulated nodes are made of it");
         Assert.SkipWhen(OnPath.Find("curl") is null, "curl is not installed");

@@ -27,7 +27,7 @@ public sealed class ModelCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (KubeApiServer.Assets is null)
+        if (KubeApiServer.Simulator is null)
             return;
 
         _server = await KubeApiServer.StartAsync();
@@ -53,7 +53,7 @@ public sealed class ModelCluster : IAsyncLifetime
 
     internal Task<string> CreateNamespaceAsync()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         return _server!.CreateNamespaceAsync();
     }
 

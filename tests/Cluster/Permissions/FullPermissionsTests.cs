@@ -127,5 +127,5 @@ public sealed class FullPermissionsTests(RbacServer server) : IClassFixture<Rbac
             ("list", Deployments, "team-b"));
     }
 
-    private static void Skip() => Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+    private static void Skip() => Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
 }

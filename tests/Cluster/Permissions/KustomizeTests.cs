@@ -42,7 +42,7 @@ public sealed class KustomizeTests
 
     private static async Task<string> RenderAsync(string folder)
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         return await Command.RunAsync(KubeApiServer.Kubectl, ["kustomize", folder]);
     }
 }

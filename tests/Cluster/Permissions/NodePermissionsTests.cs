@@ -47,7 +47,7 @@ public sealed class NodePermissionsTests(RbacServer server) : IClassFixture<Rbac
 
     private async Task GrantAsync(string home, string? without)
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         var nodes = RbacManifests.Nodes(home);
         Assert.Equal(without is null ? 0 : 1, without is null ? 0 : RbacManifests.Remove(nodes, Nodes, without));
         await server.CreateNamespacesAsync(home);

@@ -26,11 +26,11 @@ public sealed class RbacServer : IAsyncLifetime
     private KubeApiServer? _server;
     private AdminApi? _admin;
 
-    internal AdminApi Admin => _admin ?? throw new InvalidOperationException(KubeApiServer.SkipReason);
+    internal AdminApi Admin => _admin ?? throw new InvalidOperationException(KubeApiServer.SimulatorSkipReason);
 
     public async ValueTask InitializeAsync()
     {
-        if (KubeApiServer.Assets is null)
+        if (KubeApiServer.Simulator is null)
         {
             return;
         }

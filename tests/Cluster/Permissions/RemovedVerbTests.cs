@@ -20,7 +20,7 @@ public sealed class RemovedVerbTests(RbacServer server) : IClassFixture<RbacServ
     [Theory, MemberData(nameof(Verbs))]
     public async Task Verb_removed_breaks_the_operator(string resource, string verb)
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         var removed = RemovedVerb.All.Single(one => $"{one.Permission}" == resource && one.Verb == verb);
         await GrantAllButAsync(removed);
         var scenario = new RouteScenario(server.Admin, removed.Namespace, removed.Namespace);

@@ -10,7 +10,7 @@ public sealed class RestartedServerTests(SharedApiServer shared)
     [Fact]
     public async Task Server_that_is_restarted_with_new_certificates_is_found_again_and_what_happened_meanwhile_is_made_good()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         var kept = Directory.CreateTempSubdirectory("etcd-");
         var options = new KubeApiServerOptions
         {

@@ -15,14 +15,14 @@ public sealed class SharedApiServer : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(_server is null, KubeApiServer.SkipReason);
+            Assert.SkipWhen(_server is null, KubeApiServer.SimulatorSkipReason);
             return _server;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
-        if (KubeApiServer.Assets is not null)
+        if (KubeApiServer.Simulator is not null)
             _server = await StartAsync(new KubeApiServerOptions { SimulateWorkloads = true });
     }
 

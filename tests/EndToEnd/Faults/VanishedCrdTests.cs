@@ -28,14 +28,14 @@ public sealed class VanishedCrdTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (KubeApiServer.Assets is not null)
+        if (KubeApiServer.Simulator is not null)
             _server = await SharedApiServer.StartAsync(new KubeApiServerOptions { SimulateWorkloads = true });
     }
 
     [Fact]
     public async Task Models_whose_CRD_vanishes_are_gone_and_are_seen_again_when_it_returns()
     {
-        Assert.SkipWhen(_server is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(_server is null, KubeApiServer.SimulatorSkipReason);
         await using var scene = await FaultScene.StartAsync(_server);
         await ApplyModelAsync(scene);
         await scene.Routes.ApplyAsync("local", RouteWithModel);
@@ -57,7 +57,7 @@ public sealed class VanishedCrdTests : IAsyncLifetime
     [Fact]
     public async Task Routes_whose_CRD_vanishes_are_gone_with_all_they_had_and_are_served_when_it_returns()
     {
-        Assert.SkipWhen(_server is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(_server is null, KubeApiServer.SimulatorSkipReason);
         await using var scene = await FaultScene.StartAsync(_server);
         await DeleteCrdAsync(scene, Cluster.Routes.ToString());
         foreach (var route in new[] { "kept", "edited", "doomed" })

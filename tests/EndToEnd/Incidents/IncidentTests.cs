@@ -20,7 +20,7 @@ public sealed class IncidentTests(RunningOperator running, ITestOutputHelper out
     [Fact]
     public async Task Conditions_events_transitions_metrics_alerts_and_status_pages_tell_the_same_incident()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         Assert.SkipUnless(PrometheusServer.IsInstalled, PrometheusServer.SkipReason);
         await using var scene = await IncidentScene.StartAsync(running);
         await scene.Watch.UntilAsync(static status => status.Level == Level.Normal, [], "all is well");

@@ -9,9 +9,9 @@ namespace DeepSeek.Packaging.Tests.Charts;
 internal static class Helm
 {
     /// <summary>Where there is no such file tests are to be skipped.</summary>
-    public static string? Binary { get; } = KubeApiServer.Assets is { } assets && File.Exists(Path.Combine(assets, "helm")) ? Path.Combine(assets, "helm") : null;
+    public static string? Binary { get; } = KubeApiServer.Assets is { } assets && File.Exists(Path.Combine(assets, "helm")) ? Path.Combine(assets, "helm") : OnPath.Find("helm");
 
-    public const string SkipReason = "KUBEBUILDER_ASSETS does not name a directory with a helm";
+    public const string SkipReason = "no helm is in the directory that KUBEBUILDER_ASSETS names, or on the PATH";
 
     /// <summary>The chart's folder.</summary>
     public static string Chart { get; } = Path.Combine(Repository.Root, "charts/deepseek-operator");

@@ -20,6 +20,7 @@ internal sealed class Installation : IAsyncDisposable
     public static async Task<Installation> StartAsync(params IReadOnlyList<string> namespaces)
     {
         Helm.Needed();
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         var started = new Installation(await KubeApiServer.StartAsync(new KubeApiServerOptions { SimulateWorkloads = true, Rbac = true }));
         foreach (var name in namespaces)
             await started.KubectlAsync("create", "namespace", name);

@@ -35,7 +35,7 @@ public sealed class DefaultTests
     [InlineData("apply --server-side")]
     public async Task Kustomization_is_applied_by_kubectl(string apply)
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         await using var server = await KubeApiServer.StartAsync(new KubeApiServerOptions { SimulateWorkloads = true });
 
         await Command.RunAsync(KubeApiServer.Kubectl, [.. apply.Split(' '), "-k", Folder], server.KubeconfigPath);
@@ -48,7 +48,7 @@ public sealed class DefaultTests
     [Fact]
     public async Task Samples_are_applied_by_kubectl_together()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         await using var server = await KubeApiServer.StartAsync();
         await server.ApplyProductCrdsAsync();
 
@@ -61,7 +61,7 @@ public sealed class DefaultTests
 
     private static async Task<string> RenderAsync()
     {
-        Assert.SkipWhen(KubeApiServer.Assets is null, KubeApiServer.SkipReason);
+        Assert.SkipWhen(KubeApiServer.Simulator is null, KubeApiServer.SimulatorSkipReason);
         return await Command.RunAsync(KubeApiServer.Kubectl, ["kustomize", Folder]);
     }
 

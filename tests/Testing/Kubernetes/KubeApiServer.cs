@@ -19,13 +19,15 @@ public sealed partial class KubeApiServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
-    private readonly string _directory;
-    private readonly Process _process;
+    private static readonly Lazy<bool> Plays = new(static () => Assets is { } assets && Help(assets).Contains("--simulate-workloads", StringComparison.Ordinal));
 
-    private KubeApiServer(string directory, Process process)
+    private readonly string _directory;
+    private readonly IReadOnlyList<ServerProcess> _processes;
+
+    private KubeApiServer(string directory, IReadOnlyList<ServerProcess> processes)
     {
         _directory = directory;
-        _process = process;
+        _processes = processes;
     }
 
     /// <summary>Where the binaries are; null when the environment does not say, and tests that need them are to be skipped.</summary>
@@ -38,6 +40,15 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     /// <summary>Why tests are skipped where <see cref="Assets"/> is null.</summary>
     public const string SkipReason = "KUBEBUILDER_ASSETS does not name a directory with a kube-apiserver";
 
+    /// <summary>
+    /// <see cref="Assets"/> where its server plays kubelet and the controllers of Kubernetes, too: workloads become ready, and what nobody owns any
+    /// more goes. That of Kubernetes itself doesn't, and tests that need it are to be skipped.
+    /// </summary>
+    public static string? Simulator => Plays.Value ? Assets : null;
+
+    /// <summary>Why tests are skipped where <see cref="Simulator"/> is null.</summary>
+    public static string SimulatorSkipReason => Assets is null ? SkipReason : "the kube-apiserver that KUBEBUILDER_ASSETS names plays no kubelet (--simulate-workloads)";
+
     /// <summary>An administrator's kubeconfig.</summary>
     public string KubeconfigPath => Path.Combine(_directory, "kubeconfig");
 
@@ -45,7 +56,7 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     public int Port => Kubeconfig.Load(KubeconfigPath).Server.Port;
 
     /// <summary>The process, for those who measure what it uses.</summary>
-    public int ProcessId => _process.Id;
+    public int ProcessId => _processes[0].Id;
 
     /// <summary>Starts a server and waits until it serves.</summary>
     /// <param name="options">How; null for a server that allows everything and simulates nothing.</param>
@@ -53,13 +64,8 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     {
         var assets = Assets ?? throw new InvalidOperationException(SkipReason);
         var directory = Directory.CreateTempSubdirectory("kube-").FullName;
-        var start = new ProcessStartInfo(Path.Combine(assets, "kube-apiserver"), (options ?? new()).Arguments(directory))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["TMPDIR"] = directory; // where it keeps its etcd: gone with the directory, also after a kill
-        var server = new KubeApiServer(directory, Process.Start(start)!);
+        var how = options ?? new();
+        var server = new KubeApiServer(directory, Plays.Value ? [Simulating(assets, directory, how)] : Envtest.Start(assets, directory, how));
         await server.WaitAsync();
         return server;
     }
@@ -112,17 +118,8 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     /// <summary>Ends the server: SIGTERM, and SIGKILL if that is not enough.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            using var term = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-            await term.WaitForExitAsync();
-        }
-
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        await _process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
-        _process.Dispose();
+        foreach (var process in _processes)
+            await process.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 
@@ -138,38 +135,31 @@ public sealed partial class KubeApiServer : IAsyncDisposable
     /// <summary>The kubeconfig appears in one step, when everything is ready.</summary>
     private async Task WaitAsync()
     {
-        var said = new ConcurrentTail();
-        _process.OutputDataReceived += (_, line) => said.Add(line.Data);
-        _process.ErrorDataReceived += (_, line) => said.Add(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
         var started = Stopwatch.StartNew();
         while (!File.Exists(KubeconfigPath))
         {
-            if (_process.HasExited || started.Elapsed > StartLimit)
-                throw new InvalidOperationException($"kube-apiserver does not start: {said}");
+            if (_processes.FirstOrDefault(static process => process.HasExited) is { } ended)
+                throw new InvalidOperationException($"kube-apiserver does not start: {ended.Said}");
+            if (started.Elapsed > StartLimit)
+                throw new InvalidOperationException($"kube-apiserver does not start: {_processes[0].Said}");
             await Task.Delay(20);
         }
     }
 
-    private sealed class ConcurrentTail
+    /// <summary>One that keeps its state in the directory, so that it goes with it, also after a kill.</summary>
+    private static ServerProcess Simulating(string assets, string directory, KubeApiServerOptions options) => ServerProcess.Start(
+        Path.Combine(assets, "kube-apiserver"), directory,
+        [
+            "--secure-port=0", $"--write-kubeconfig={Path.Combine(directory, "kubeconfig")}", .. options.DataDirectory is { } kept ? [$"--etcd-data-dir={kept}"] : Array.Empty<string>(),
+            .. options.Access(directory), .. options.Simulation(),
+        ]);
+
+    private static string Help(string assets)
     {
-        private readonly Queue<string> _lines = new();
-
-        public void Add(string? line)
-        {
-            lock (_lines)
-            {
-                _lines.Enqueue(line ?? "");
-                if (_lines.Count > 20)
-                    _lines.Dequeue();
-            }
-        }
-
-        public override string ToString()
-        {
-            lock (_lines)
-                return string.Join('\n', _lines);
-        }
+        using var help = Process.Start(new ProcessStartInfo(Path.Combine(assets, "kube-apiserver"), ["--help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = help.StandardError.ReadToEndAsync();
+        var said = help.StandardOutput.ReadToEnd() + errors.Result;
+        help.WaitForExit();
+        return said;
     }
 }

@@ -3,7 +3,7 @@ namespace DeepSeek.Testing.Kubernetes;
 /// <summary>How a real API server is started for tests.</summary>
 public sealed record KubeApiServerOptions
 {
-    /// <summary>Whether Deployments become ready and have pods, without anything running. Default: false.</summary>
+    /// <summary>Whether Deployments become ready and have pods, without anything running; only where <see cref="KubeApiServer.Simulator"/> is. Default: false.</summary>
     public bool SimulateWorkloads { get; init; }
 
     /// <summary>Whether simulated workloads have pods too. Default: true.</summary>
@@ -21,29 +21,38 @@ public sealed record KubeApiServerOptions
     /// <summary>Where objects are kept when the server ends, to start another over them; null: they go with it. Default: null.</summary>
     public string? DataDirectory { get; init; }
 
-    internal IReadOnlyList<string> Arguments(string directory)
+    /// <summary>What both kinds of servers are told of these.</summary>
+    /// <param name="directory">Where files are written that arguments name.</param>
+    /// <param name="administrator">The token of one; null: the server makes its own.</param>
+    internal IEnumerable<string> Access(string directory, string? administrator = null)
     {
-        List<string> arguments = ["--secure-port", "0", "--write-kubeconfig", Path.Combine(directory, "kubeconfig")];
-        if (DataDirectory is not null)
-            arguments.AddRange(["--etcd-data-dir", DataDirectory]);
-        if (SimulateWorkloads)
-            arguments.AddRange(["--simulate-workloads", $"--simulate-pods={(SimulatePods ? "true" : "false")}"]);
-        if (Rbac)
-            arguments.AddRange(["--authorization-mode", "RBAC"]);
-        if (Tokens.Count > 0)
+        yield return $"--authorization-mode={(Rbac ? "RBAC" : "AlwaysAllow")}";
+        string[] users = [.. administrator is null ? [] : new[] { $"{administrator},administrator,uid-administrator,system:masters" }, .. Tokens.Select((token, i) => $"{token.Key},{token.Value},uid-{i}")];
+        if (users.Length > 0)
         {
-            var file = Path.Combine(directory, "tokens.csv");
-            File.WriteAllLines(file, Tokens.Select((token, i) => $"{token.Key},{token.Value},uid-{i}"));
-            arguments.AddRange(["--token-auth-file", file]);
+            yield return $"--token-auth-file={Written(directory, "tokens.csv", string.Join('\n', users))}";
         }
 
         if (ClientAuthority is not null)
         {
-            var file = Path.Combine(directory, "clients.pem");
-            File.WriteAllText(file, ClientAuthority);
-            arguments.AddRange(["--client-ca-file", file]);
+            yield return $"--client-ca-file={Written(directory, "clients.pem", ClientAuthority)}";
         }
+    }
 
-        return arguments;
+    /// <summary>For a server that plays kubelet and controllers.</summary>
+    internal IEnumerable<string> Simulation()
+    {
+        if (SimulateWorkloads)
+        {
+            yield return "--simulate-workloads";
+            yield return $"--simulate-pods={(SimulatePods ? "true" : "false")}";
+        }
+    }
+
+    private static string Written(string directory, string name, string text)
+    {
+        var path = Path.Combine(directory, name);
+        File.WriteAllText(path, text);
+        return path;
     }
 }

@@ -47,9 +47,10 @@ public sealed class WireLimitsTests : IAsyncLifetime
     public Task Announced_answer_beyond_the_limit_is_not_read() =>
         AssertLeftAsync(RawUpstream.Endless($"{Json}Content-Length: {65 * MiB}\r\n\r\n", Block), TestGateway.Request, "oversized_answer", 16 * MiB);
 
+    // 64 MiB are read; sockets that were read fast hold up to 32 MiB more, and 4 on the way out.
     [Fact]
     public Task Answer_without_end_is_left() =>
-        AssertLeftAsync(RawUpstream.Endless(Json + Chunked, $"{Block.Length:x}\r\n{Block}\r\n"), TestGateway.Request, "oversized_answer", 96 * MiB, TimeSpan.FromSeconds(30));
+        AssertLeftAsync(RawUpstream.Endless(Json + Chunked, $"{Block.Length:x}\r\n{Block}\r\n"), TestGateway.Request, "oversized_answer", 112 * MiB, TimeSpan.FromSeconds(30));
 
     [Fact]
     public Task Error_without_end_is_left_and_counts_by_its_status() =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DeepSeek.Bench.Measuring.Machine;
 
@@ -7,7 +6,7 @@ namespace DeepSeek.Bench.Measuring.Figures;
 /// <summary>A run as it is kept: figures, and what they must be read with.</summary>
 internal sealed record RowReport
 {
-    /// <summary>What was run: <c>gateway</c>, <c>availability</c>.</summary>
+    /// <summary>What was run: <c>gateway</c>, <c>availability</c>, <c>inference</c>.</summary>
     public required string Bench { get; init; }
 
     public required DateTimeOffset Started { get; init; }
@@ -25,13 +24,7 @@ internal sealed record RowReport
 
     public IReadOnlyList<RowFigure> Figures { get; init; } = [];
 
-    /// <summary>Writes it to <c>artifacts/bench</c>; a later report of the same run replaces an earlier one.</summary>
+    /// <inheritdoc cref="ReportFile"/>
     /// <returns>The path.</returns>
-    public string Write(string repository)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(repository, "artifacts", "bench")).FullName;
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Bench}-{Started:yyyyMMdd-HHmmss}.json"));
-        File.WriteAllText(path, JsonSerializer.Serialize(this, RowReportJson.Default.RowReport));
-        return path;
-    }
+    public string Write(string repository) => ReportFile.Write(repository, Bench, Started, JsonSerializer.Serialize(this, RowReportJson.Default.RowReport));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DeepSeek.Bench.Measuring.Machine;
 
@@ -25,14 +24,7 @@ internal sealed record RunReport
 
     public IReadOnlyList<SizeReport> Sizes { get; init; } = [];
 
-    /// <summary>Writes it to <c>artifacts/bench</c>; a later report of the same run replaces an earlier one.</summary>
+    /// <inheritdoc cref="ReportFile"/>
     /// <returns>The path.</returns>
-    public string Write(string repository)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(repository, "artifacts", "bench")).FullName;
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Bench}-{Started:yyyyMMdd-HHmmss}.json"));
-        File.WriteAllText(path, JsonSerializer.Serialize(this, ReportJson.Default.RunReport));
-        return path;
-    }
+    public string Write(string repository) => ReportFile.Write(repository, Bench, Started, JsonSerializer.Serialize(this, ReportJson.Default.RunReport));
 }
-

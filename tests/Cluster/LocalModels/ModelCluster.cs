@@ -18,6 +18,12 @@ namespace DeepSeek.Cluster.Tests.LocalModels;
 /// <summary>A real API server and an operator. Nothing is simulated: tests play kubelet and storage, so that every phase lasts as long as they want.</summary>
 public sealed class ModelCluster : IAsyncLifetime
 {
+    /// <summary>The last word of a fetch: always of the same weights, whatever the model's source is.</summary>
+    internal const string Fetched = """{"digest": "sha256:weights", "revision": "916b56a4", "sizeBytes": 1850000000}""";
+
+    /// <summary>The last word of a build.</summary>
+    internal const string Built = """{"tensorRTVersion": "11.1", "gpuProduct": "NVIDIA-H200", "computeCapability": "9.0", "precision": "INT8"}""";
+
     private KubeApiServer? _server;
     private ApiClient? _client;
     private RunningHost? _operator;
@@ -194,8 +200,8 @@ public sealed class ModelCluster : IAsyncLifetime
     internal async Task BringUpAsync(string ns, string model, string claim, int replicas = 1)
     {
         await BindAsync(ns, claim);
-        await EndAsync(await JobAsync(ns, model, "fetch"), 0, """{"digest": "sha256:weights", "revision": "916b56a4", "sizeBytes": 1850000000}""");
-        await EndAsync(await JobAsync(ns, model, "build"), 0, """{"tensorRTVersion": "11.1", "gpuProduct": "NVIDIA-H200", "computeCapability": "9.0", "precision": "INT8"}""");
+        await EndAsync(await JobAsync(ns, model, "fetch"), 0, Fetched);
+        await EndAsync(await JobAsync(ns, model, "build"), 0, Built);
         await ServeAsync(ns, model, replicas);
     }
 

@@ -21,10 +21,10 @@ public sealed class ModelLifecycleTests(ModelCluster cluster) : IClassFixture<Mo
         var fetch = await cluster.JobAsync(ns, "r1", "fetch");
         await cluster.BindAsync(ns, "r1-engines");
         await cluster.UntilAsync(ns, "r1", "Ready", "False", "ModelFetching");
-        await cluster.EndAsync(fetch, 0, """{"digest": "sha256:weights", "revision": "916b56a4", "sizeBytes": 1850000000}""");
+        await cluster.EndAsync(fetch, 0, ModelCluster.Fetched);
         var build = await cluster.JobAsync(ns, "r1", "build");
         await cluster.UntilAsync(ns, "r1", "Ready", "False", "EngineBuilding");
-        await cluster.EndAsync(build, 0, """{"tensorRTVersion": "11.1", "gpuProduct": "NVIDIA-H200", "computeCapability": "9.0", "precision": "INT8"}""");
+        await cluster.EndAsync(build, 0, ModelCluster.Built);
         await cluster.ServerAsync(ns, "r1", 1);
         await cluster.UntilAsync(ns, "r1", "Ready", "False", "ServerStarting");
         await cluster.ServeAsync(ns, "r1", 1);

@@ -1,5 +1,6 @@
 using DeepSeek.Api;
 using DeepSeek.ControllerRuntime.Client;
+using DeepSeek.ControllerRuntime.Reconciling;
 using DeepSeek.Operator.Observing;
 using DeepSeek.Testing;
 using k8s.Models;
@@ -35,7 +36,8 @@ public sealed class SharedClaimTests(ModelCluster cluster) : IClassFixture<Model
         var ns = await cluster.CreateNamespaceAsync();
         const string Spec = "{gpu: {products: [NVIDIA-H200]}, cache: {pvc: {claimName: shared, accessModes: [ReadWriteMany]}}}";
         await Task.WhenAll(cluster.ApplyAsync(ns, "a", Spec), cluster.ApplyAsync(ns, "b", Spec.Replace("{gpu:", "{source: {huggingFace: {repo: deepseek/other}}, gpu:", StringComparison.Ordinal)));
-        await Task.WhenAll(cluster.BringUpAsync(ns, "a", "shared"), cluster.BringUpAsync(ns, "b", "shared"));
+        await cluster.BindAsync(ns, "shared");
+        await Task.WhenAll(BringUpAsync(ns, "a"), BringUpAsync(ns, "b"));
         await cluster.UntilAsync(ns, "a", "Ready", "True", "Ready");
         await cluster.UntilAsync(ns, "b", "Ready", "True", "Ready");
         await Eventually.BeTrueAsync(async () => await NotesAsync(ns) is { } notes && (await KeysAsync(ns, "a")).Concat(await KeysAsync(ns, "b")).All(key => notes.Contains(key, StringComparison.Ordinal)), "all is noted");
@@ -46,6 +48,19 @@ public sealed class SharedClaimTests(ModelCluster cluster) : IClassFixture<Model
         await cluster.UntilAsync(ns, "c", "EngineBuilt", "True", "Reused", "was in the claim, built by model");
         Assert.Empty(await cluster.JobsAsync(ns, "c"));
     }
+
+    // Their weights are the same, and so is their engine: who is late finds it built, and makes no Job.
+    private async Task BringUpAsync(string ns, string model)
+    {
+        await cluster.EndAsync(await cluster.JobAsync(ns, model, "fetch"), 0, ModelCluster.Fetched);
+        await Eventually.BeTrueAsync(async () => (await cluster.JobsAsync(ns, model)).Count > 1 || await IsReusedAsync(ns, model), $"{model} builds an engine or has found one");
+        if ((await cluster.JobsAsync(ns, model)).Count > 1)
+            await cluster.EndAsync(await cluster.JobAsync(ns, model, "build"), 0, ModelCluster.Built);
+        await cluster.ServeAsync(ns, model, replicas: 1);
+    }
+
+    private async Task<bool> IsReusedAsync(string ns, string model)
+        => Conditions.Find((await cluster.GetAsync(RouteKinds.LocalModel, ns, model))?.Status?.Conditions, "EngineBuilt") is { Status: "True", Reason: "Reused" };
 
     private async Task<string?> HolderAsync(string ns) => (await cluster.GetAsync(Kinds.PersistentVolumeClaim, ns, "shared"))!.Metadata.Labels[LabelNames.Model];
 

@@ -9,7 +9,7 @@ internal sealed class GatewaySite(string route, IPAddress address)
 
     public IPAddress Address => address;
 
-    public GatewayTraffic Traffic { get; } = new();
+    public GatewayTraffic Traffic { get; } = new(TimeProvider.System);
 
     /// <summary>Of the snapshot that it serves by; null before the first.</summary>
     public string? Hash { get; set; }

@@ -1,15 +1,16 @@
 namespace DeepSeek.Bench.Operator.Gateways;
 
 /// <summary>The traffic of one gateway, by script: so many attempts per second, split by the shares of the snapshot that it serves by.</summary>
-internal sealed class GatewayTraffic
+internal sealed class GatewayTraffic(TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly double[] _attempts = new double[2];
+    // Apart, as a gateway counts them: of a difference of two sums the whole part falls now and then, and a counter that falls means a restart.
+    private readonly double[] _good = new double[2];
     private readonly double[] _errors = new double[2];
     private double _perSecond;
     private double _firstTierErrors;
     private int _firstShare = 100;
-    private long _upTo = TimeProvider.System.GetTimestamp();
+    private long _upTo = time.GetTimestamp();
 
     /// <param name="perSecond">Attempts per second from now on.</param>
     /// <param name="firstTierErrors">Which part of those at the first tier fails, 0..1.</param>
@@ -38,18 +39,20 @@ internal sealed class GatewayTraffic
         lock (_lock)
         {
             Advance_NeedsLock();
-            return [((long)_attempts[0], (long)_errors[0]), ((long)_attempts[1], (long)_errors[1])];
+            return [Whole(0), Whole(1)];
         }
     }
 
     private void Advance_NeedsLock()
     {
-        var now = TimeProvider.System.GetTimestamp();
-        var made = TimeProvider.System.GetElapsedTime(_upTo, now).TotalSeconds * _perSecond;
+        var now = time.GetTimestamp();
+        var made = time.GetElapsedTime(_upTo, now).TotalSeconds * _perSecond;
         var first = made * _firstShare / 100;
         _upTo = now;
-        _attempts[0] += first;
+        _good[0] += first * (1 - _firstTierErrors);
         _errors[0] += first * _firstTierErrors;
-        _attempts[1] += made - first;
+        _good[1] += made - first;
     }
+
+    private (long Attempts, long Errors) Whole(int tier) => ((long)_good[tier] + (long)_errors[tier], (long)_errors[tier]);
 }

@@ -1,4 +1,4 @@
 using Xunit.v3;
 
 // Nearly all of these tests wait for processes that wait themselves: many at once take hardly longer than the longest.
-[assembly: Parallelization(MaxThreads = 8)]
+[assembly: Parallelization(MaxThreads = 12)]

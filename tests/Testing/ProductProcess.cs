@@ -20,16 +20,25 @@ public sealed class ProductProcess : IAsyncDisposable
     /// <param name="arguments">The command line.</param>
     public static ProductProcess Start(string project, params IEnumerable<string> arguments)
     {
-        // artifacts/bin/<this project>/<configuration> → artifacts/bin/<that project>/<configuration>
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        var executable = Path.Combine(here.Parent!.Parent!.FullName, $"DeepSeek.{project}", here.Name, $"deepseek-{project.ToLowerInvariant()}");
-        var process = Process.Start(new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var name = $"deepseek-{project.ToLowerInvariant()}";
+        var process = Process.Start(new ProcessStartInfo(Path.Combine(FolderOf(project), name), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var started = new ProductProcess(process);
         process.OutputDataReceived += (_, line) => started._log.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => started._log.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return started;
+    }
+
+    // What ships, where PRODUCT_EXECUTABLES names its folder: then it is known to be of this source. Otherwise what was built along with the tests.
+    private static string FolderOf(string project)
+    {
+        if (Environment.GetEnvironmentVariable("PRODUCT_EXECUTABLES") is { Length: > 0 } published)
+            return published;
+
+        // artifacts/bin/<this project>/<configuration> → artifacts/bin/<that project>/<configuration>
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        return Path.Combine(here.Parent!.Parent!.FullName, $"DeepSeek.{project}", here.Name);
     }
 
     /// <summary>Asks the process to end, and waits.</summary>

@@ -36,7 +36,9 @@ public sealed class IncidentTests(RunningOperator running, ITestOutputHelper out
             static status => status.Level == Level.Normal && status.Tiers[0].Share == 100 && Conditions.Find(status.Conditions, RouteConditions.Programmed)?.Status == "True", [], "Normal again");
         await Eventually.BeTrueAsync(async () => (await scene.Prometheus.ToldAsync()).Count == 0, "no alert is left");
         await Eventually.BeTrueAsync(
-            async () => (await scene.Prometheus.SamplesAsync($"deepseek_route_level{{route=\"{IncidentScene.Route}\"}}")).Values.Single()[^1].Value == 0, "Prometheus has scraped the end");
+            async () => (await scene.Prometheus.SamplesAsync($"deepseek_route_level{{route=\"{IncidentScene.Route}\"}}")).Values.Single()[^1].Value == 0
+                && (await scene.Prometheus.SamplesAsync($"deepseek_route_share{{route=\"{IncidentScene.Route}\"}}"))["metro"][^1].Value == 100,
+            "Prometheus has scraped the end");
 
         var accounts = await IncidentAccounts.CollectAsync(scene);
         // What the observer itself was late by is nobody else's fault.

@@ -4,7 +4,7 @@ namespace DeepSeek.Operator.Planning;
 
 /// <summary>
 /// From configured weights, and the part that each backend of a tier has of its own, to whole numbers of the same ratios, and back. Where every backend has
-/// its whole weight the numbers are the configured ones; otherwise those of the tier are finer by a common factor, since there is nothing between 0 and a weight of 1.
+/// its whole weight, or so nearly that no number tells, they are the configured ones; otherwise those of the tier are finer by a common factor, since there is nothing between 0 and a weight of 1.
 /// </summary>
 internal static class EffectiveWeights
 {
@@ -16,8 +16,11 @@ internal static class EffectiveWeights
     /// <param name="backends">All of a tier: the configured weight, and the percent of it that is in force.</param>
     public static IReadOnlyList<int> Of(IReadOnlyList<(int Weight, int Percent)> backends)
     {
-        var scale = backends.All(static backend => backend.Weight == 0 || backend.Percent >= 100) ? 1 : Scale(backends.Select(static backend => backend.Weight));
-        return [.. backends.Select(backend => backend.Weight == 0 ? 0 : Math.Max(1, Rounded(backend.Weight * scale * backend.Percent / 100.0)))];
+        var scale = Scale(backends.Select(static backend => backend.Weight));
+        int[] parts = [.. backends.Select(backend => backend.Weight == 0 ? 0 : Math.Max(1, Rounded(backend.Weight * scale * backend.Percent / 100.0)))];
+        return parts.Zip(backends, (part, backend) => part == backend.Weight * scale).All(static isWhole => isWhole)
+            ? [.. backends.Select(static backend => backend.Weight)]
+            : parts;
     }
 
     /// <summary>The percents that <see cref="Of"/> was given, as near as its result has them.</summary>

@@ -14,7 +14,10 @@ public sealed class EffectiveWeightsTests
     [Fact]
     public void Largest_weight_stays_the_largest_and_a_weight_of_nothing_nothing() => Assert.Equal([1000, 1, 0], EffectiveWeights.Of([(1000, 100), (1, 10), (0, 100)]));
 
-    [Property(MaxTest = 500)]
+    [Fact]
+    public void Part_that_is_too_small_to_be_said_is_none() => Assert.Equal([39, 1], EffectiveWeights.Of([(39, 100), (1, 98)]));
+
+    [Property(MaxTest = 5_000)]
     public void Successor_that_reads_the_weights_writes_the_same(byte first, ushort second, byte part, byte other)
     {
         (int, int)[] backends = [(first, 10 + (part % 91)), (second % 1001, 10 + (other % 91))];

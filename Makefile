@@ -20,14 +20,23 @@ help: ## Print this list
 build: ## Compile everything; warnings are errors
 	dotnet build $(SOLUTION)
 
-# One after another: the modules run their tests in parallel themselves, and those with real processes want the cores.
-TEST_MODULES  ?= 1
+# These have the cores to themselves: one fills them with the processes of a cluster, the other measures what a process takes. Those beside each other mostly wait.
+MODULES := $(basename $(notdir $(wildcard tests/*/DeepSeek.*.Tests.csproj)))
+ALONE   := DeepSeek.EndToEnd.Tests DeepSeek.Gateway.Tests
+BESIDE  := $(filter-out $(ALONE),$(MODULES))
+empty   :=
+modules  = $(subst $(empty) ,;,$(foreach module,$(1),artifacts/bin/$(module)/debug/$(module).dll))
 
-test: ## Run every test; cluster tests need KUBEBUILDER_ASSETS (a folder with kube-apiserver) and kubectl
+# Profiles are for processes that live longer than those of tests.
+test: export DOTNET_TieredPGO := 0
+test: ## Run every test; cluster tests need KUBEBUILDER_ASSETS (a folder with kube-apiserver) and kubectl; PRODUCT_EXECUTABLES=folder of what was published, to run that
 	@eng/test-tools.sh
 	@if command -v npm >/dev/null && command -v node >/dev/null; then $(MAKE) --no-print-directory --silent $(OPENAI_CLIENT) || echo "test: npm could not bring the package openai; the test with it is skipped"; fi
 	dotnet build $(SOLUTION) --verbosity quiet
-	dotnet test --solution $(SOLUTION) --no-build --max-parallel-test-modules $(TEST_MODULES) $(TEST_ARGS)
+	@failed=0; \
+	dotnet test --test-modules '$(call modules,$(BESIDE))' --max-parallel-test-modules 3 $(TEST_ARGS) || failed=1; \
+	dotnet test --test-modules '$(call modules,$(ALONE))' --max-parallel-test-modules 1 $(TEST_ARGS) || failed=1; \
+	exit $$failed
 
 # OpenAI's client for JavaScript, with the versions that its lock file pins.
 OPENAI_CLIENT := artifacts/openai-client/node_modules/.package-lock.json
@@ -137,7 +146,8 @@ manifests-check: manifests ## Fail where a generated file differs from what the 
 	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are stale: run 'make manifests' and commit" >&2; exit 1; }
 	@test -z "$$(git ls-files --others --exclude-standard -- $(GENERATED))" || { echo "generated files aren't committed:" >&2; git ls-files --others --exclude-standard -- $(GENERATED) >&2; exit 1; }
 
-# What is published comes before the tests, since those of images run it.
+# What is published comes before the tests, which run it.
+verify: export PRODUCT_EXECUTABLES := $(CURDIR)/$(PUBLISH_DIR)
 verify: fmt-check manifests-check publish publish-engine test ## Everything that CI runs
 
 # The operator's executable alone, when it is missing or older than its sources.

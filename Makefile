@@ -34,7 +34,7 @@ test: ## Run every test; cluster tests need KUBEBUILDER_ASSETS (a folder with ku
 	@if command -v npm >/dev/null && command -v node >/dev/null; then $(MAKE) --no-print-directory --silent $(OPENAI_CLIENT) || echo "test: npm could not bring the package openai; the test with it is skipped"; fi
 	dotnet build $(SOLUTION) --verbosity quiet
 	@failed=0; \
-	dotnet test --test-modules '$(call modules,$(BESIDE))' --max-parallel-test-modules 3 $(TEST_ARGS) || failed=1; \
+	dotnet test --test-modules '$(call modules,$(BESIDE))' --max-parallel-test-modules 2 $(TEST_ARGS) || failed=1; \
 	dotnet test --test-modules '$(call modules,$(ALONE))' --max-parallel-test-modules 1 $(TEST_ARGS) || failed=1; \
 	exit $$failed
 

@@ -158,6 +158,7 @@ public sealed class InformerTests : IAsyncLifetime
         var before = _server.Requests.Count;
         await Eventually.BeTrueAsync(() => _server.Requests.Count > before + 5, "it tries again and again");
         _server.Refuse(null);
+        await Eventually.BeTrueAsync(() => _server.OpenWatches == 1, "it watches again");
         // The server has a watch before its client knows.
         await Eventually.BeTrueAsync(() => _log.Lines.Any(static line => line.Text == "Watching widgets.example.com again"), "it says that it watches again");
 
